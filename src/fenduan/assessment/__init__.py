@@ -1,0 +1,1 @@
+"""Evaluate a dossier at a date: determination, reasons, remedies, route."""

@@ -1,0 +1,1 @@
+"""The facts of one arrangement: model, reading, canonical form, schema. It knows no law."""

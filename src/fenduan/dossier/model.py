@@ -1,0 +1,412 @@
+"""The dossier, version 1, as typed facts.
+
+``None`` means "not stated" and an empty tuple "stated: there are none"; no default stands in for a fact.
+Dates are :class:`datetime.date`; hours and degrees Celsius are numbers; identifiers are the file's own.
+What each field means is in :mod:`fenduan.dossier.guide`; the checks across entries are in
+:mod:`fenduan.dossier.rules`.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from fenduan.reference import codes
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ID_PATTERN = r"^[a-z0-9-]{1,80}$"
+
+
+def _as_date(value: object) -> dt.date:
+    """Take an ISO 8601 calendar date, from YAML or as a string; refuse a time, a number, any other spelling."""
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    raise PydanticCustomError("calendar_date", "no calendar date of the form YYYY-MM-DD")
+
+
+Date = Annotated[dt.date, BeforeValidator(_as_date)]
+Id = Annotated[str, StringConstraints(pattern=_ID_PATTERN)]
+FormCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Place = Annotated[str, StringConstraints(pattern=r"^(CN-[A-Z]{2,4}|[A-Z]{2})$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Wording = str | Annotated[dict[LanguageTag, str], Field(min_length=1)]
+NotNegative = Annotated[int | float, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[int | float, Field(allow_inf_nan=False)]
+Pages = Annotated[int, Field(ge=0)]
+Item = Annotated[int, Field(ge=1, le=4)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+StepAuthority = Annotated[str, StringConstraints(pattern=r"^(CN-[A-Z]{2,4}|[A-Z]{2}|NMPA|CDE)$")]
+FormatVersion = Literal[1]
+_Entry = TypeVar("_Entry")
+# A YAML or JSON list; lax only in that a list may become a tuple, its entries stay strict.
+Many = Annotated[tuple[_Entry, ...], Strict(strict=False)]
+EdgePair = Annotated[tuple[Id, Id], Strict(strict=False)]
+
+
+class Facts(BaseModel):
+    """What every entry of a dossier has in common: strict types, no unknown key, no change once read."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+class Ground(Facts):
+    """A ground on which segmented manufacture is asked for (evidenced by ``evidence``)."""
+
+    kind: codes.GroundKind | None = None
+    statement: Wording | None = None
+    raised_by: Wording | None = None
+    evidence: Many[Id] | None = None
+
+
+class Need(Facts):
+    """Why segmented manufacture is genuinely needed (evidenced by ``evidence``)."""
+
+    statement: Wording | None = None
+    own_capacity_exceeded: bool | None = None
+    evidence: Many[Id] | None = None
+
+
+class NmpaApproval(Facts):
+    """The NMPA's approval of entrusting a vaccine (evidenced by ``document``)."""
+
+    date: Date | None = None
+    document: Id | None = None
+
+
+class Pilot(Facts):
+    """Dates of the pilot under the Pilot Work Plan."""
+
+    applied: Date | None = None
+    approved: Date | None = None
+    document: Id | None = None
+
+
+class Registration(Facts):
+    """Where the marketing authorisation stands."""
+
+    status: codes.RegistrationStatus | None = None
+    number: str | None = None
+
+
+class Product(Facts):
+    """The product."""
+
+    name: Wording | None = None
+    biologic: bool | None = None
+    category: codes.Category | None = None
+    controlled: codes.Controlled | None = None
+    dosage_form: FormCode | None = None
+    sterile: bool | None = None
+    innovative: bool | None = None
+    lot_release: bool | None = None
+    registration: Registration | None = None
+    origin: codes.Origin | None = None
+    grounds: Many[Ground] | None = None
+    need: Need | None = None
+    nmpa_approval: NmpaApproval | None = None
+    pilot: Pilot | None = None
+
+
+class Party(Facts):
+    """A company in the arrangement."""
+
+    id: Id
+    name: Wording | None = None
+    roles: Many[codes.Role] | None = None
+    place: Place | None = None
+    group: Id | None = None
+    credit_code: str | None = None
+
+
+class Site(Facts):
+    """A place of manufacture or testing, of one party."""
+
+    id: Id
+    party: Id | None = None
+    name: Wording | None = None
+    address: Wording | None = None
+    place: Place | None = None
+
+
+class Segment(Facts):
+    """One step of the process at one site; the party that performs it is the party of the site."""
+
+    id: Id
+    site: Id
+    stage: codes.Stage
+    form: FormCode
+    name: Wording | None = None
+    after: Many[Id] | None = None
+    sterile: bool | None = None
+    entrusted_by: Id | None = None
+    electronic_records: bool | None = None
+    electronic_materials: bool | None = None
+    data_exchange: bool | None = None
+    started: Date | None = None
+    line_idle_since: Date | None = None
+
+
+class Specification(Facts):
+    """A specification at one end of a hand-off (evidenced by ``document``)."""
+
+    document: Id | None = None
+
+
+class MethodTransfer(Facts):
+    """How the analytical methods came to the receiving site (evidenced by ``document``)."""
+
+    status: codes.TransferStatus | None = None
+    document: Id | None = None
+
+
+class TemperatureRange(Facts):
+    """Transport temperature in degrees Celsius."""
+
+    min: Number | None = None
+    max: Number | None = None
+
+
+class Transport(Facts):
+    """Transport between two sites; ``max_duration_h`` in hours (evidenced by ``document``)."""
+
+    mode: str | None = None
+    temperature_c: TemperatureRange | None = None
+    max_duration_h: NotNegative | None = None
+    validated: bool | None = None
+    document: Id | None = None
+
+
+class Handoff(Facts):
+    """What passes along one edge of the chain; ``hold_time_h`` in hours."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    material: Wording | None = None
+    outbound_specification: Specification | None = None
+    inbound_specification: Specification | None = None
+    method_transfer: MethodTransfer | None = None
+    hold_time_h: NotNegative | None = None
+    transport: Transport | None = None
+
+
+class ControlledAttribute(Facts):
+    """A quality attribute and the segments that control it (evidenced by ``document``)."""
+
+    attribute: Wording | None = None
+    controlled_at: Many[Id] | None = None
+    document: Id | None = None
+
+
+class UnifiedSystem(Facts):
+    """The one quality assurance system (evidenced by ``document``)."""
+
+    effective_from: Date | None = None
+    document: Id | None = None
+
+
+class SystemElement(Facts):
+    """One element of the quality assurance system and the sites it covers."""
+
+    element: codes.Element | None = None
+    sites: Many[Id] | None = None
+    document: Id | None = None
+
+
+class QualitySystem(Facts):
+    """The quality assurance system over the whole process and every site."""
+
+    unified: UnifiedSystem | None = None
+    elements: Many[SystemElement] | None = None
+    handoffs_covered: Many[EdgePair] | None = None
+
+
+class Agreement(Facts):
+    """An agreement between parties (evidenced by ``document``)."""
+
+    kind: codes.AgreementKind | None = None
+    parties: Many[Id] | None = None
+    sites: Many[Id] | None = None
+    effective_from: Date | None = None
+    expires: Date | None = None
+    clauses: Many[codes.Clause] | None = None
+    document: Id | None = None
+
+
+class LicenceScope(Facts):
+    """What a licence covers at one site."""
+
+    site: Id | None = None
+    forms: Many[FormCode] | None = None
+    note: codes.LicenceNote | None = None
+
+
+class Licence(Facts):
+    """A drug manufacturing licence, number and class code as printed (evidenced by its number)."""
+
+    party: Id | None = None
+    number: str | None = None
+    class_code: str | None = None
+    authority: Place | None = None
+    valid_from: Date | None = None
+    valid_until: Date | None = None
+    scope: Many[LicenceScope] | None = None
+
+
+class Experience(Facts):
+    """A stretch of a party's experience, first and last day included (evidenced by ``document``)."""
+
+    party: Id | None = None
+    activity: codes.Activity | None = None
+    biologic: bool | None = None
+    sterile: bool | None = None
+    dosage_form: FormCode | None = None
+    from_: Date | None = Field(default=None, alias="from")
+    to: Date | None = None
+    document: Id | None = None
+
+
+class Person(Facts):
+    """A key person of a party; years of practice (evidenced by ``document``)."""
+
+    party: Id | None = None
+    role: codes.PersonRole | None = None
+    years_practice: NotNegative | None = None
+    years_sterile: NotNegative | None = None
+    document: Id | None = None
+
+
+class Circumstance(Facts):
+    """A claim of a circumstance of Announcement 2025/134, article 17, paragraph 2 (evidenced by ``evidence``)."""
+
+    item: Item | None = None
+    entrusted: Id | None = None
+    statement: Wording | None = None
+    evidence: Many[Id] | None = None
+
+
+class Confirmation(Facts):
+    """A province's written confirmation (evidenced by ``document``)."""
+
+    kind: codes.ConfirmationKind | None = None
+    authority: Place | None = None
+    item: Item | None = None
+    entrusted: Id | None = None
+    date: Date | None = None
+    document: Id | None = None
+
+
+class Opinion(Facts):
+    """A province's opinion on entrusted manufacture."""
+
+    entrusted: Id | None = None
+    authority: Place | None = None
+    date: Date | None = None
+    consent: bool | None = None
+    document: Id | None = None
+
+
+class Certificate(Facts):
+    """A certificate of a site (evidenced by ``document``)."""
+
+    site: Id | None = None
+    kind: codes.CertificateKind | None = None
+    issuer: Wording | None = None
+    issuer_place: Place | None = None
+    number: str | None = None
+    valid_from: Date | None = None
+    valid_until: Date | None = None
+    in_lieu_of: Many[codes.Material] | None = None
+    document: Id | None = None
+
+
+class NotApplicableMaterial(Facts):
+    """An application material declared not applicable to a site."""
+
+    site: Id | None = None
+    material: codes.Material | None = None
+    reason: Wording | None = None
+
+
+class Preparation(Facts):
+    """Preparatory work done (evidenced by ``document``); ``party`` is the manufacturer concerned."""
+
+    kind: codes.PreparationKind | None = None
+    party: Id | None = None
+    date: Date | None = None
+    document: Id | None = None
+
+
+class Reports(Facts):
+    """The three reports on a bad record, each a document id."""
+
+    audit: Id | None = None
+    testing_capability: Id | None = None
+    rectification: Id | None = None
+
+
+class BadRecord(Facts):
+    """A bad credit record of a party."""
+
+    party: Id | None = None
+    kind: codes.BadRecordKind | None = None
+    date: Date | None = None
+    reports: Reports | None = None
+
+
+class Document(Facts):
+    """A document that the dossier lists."""
+
+    id: Id
+    title: Wording | None = None
+    date: Date | None = None
+    file: str | None = None
+    sha256: Sha256 | None = None
+    pages: Pages | None = None
+
+
+class Step(Facts):
+    """Something that has happened, with its date."""
+
+    kind: codes.StepKind | None = None
+    party: Id | None = None
+    authority: StepAuthority | None = None
+    date: Date | None = None
+    note: Wording | None = None
+
+
+class Dossier(Facts):
+    """The facts of one arrangement of segmented manufacture."""
+
+    dossier: FormatVersion
+    id: Id
+    title: Wording | None = None
+    as_of: Date | None = None
+    provenance: Wording | None = None
+    running_since: Date | None = None
+    product: Product
+    parties: Many[Party]
+    sites: Many[Site]
+    segments: Many[Segment]
+    handoffs: Many[Handoff] | None = None
+    control_strategy: Many[ControlledAttribute] | None = None
+    quality_system: QualitySystem | None = None
+    agreements: Many[Agreement] | None = None
+    licences: Many[Licence] | None = None
+    experience: Many[Experience] | None = None
+    personnel: Many[Person] | None = None
+    circumstances: Many[Circumstance] | None = None
+    confirmations: Many[Confirmation] | None = None
+    opinions: Many[Opinion] | None = None
+    certificates: Many[Certificate] | None = None
+    not_applicable_materials: Many[NotApplicableMaterial] | None = None
+    preparations: Many[Preparation] | None = None
+    bad_records: Many[BadRecord] | None = None
+    documents: Many[Document] | None = None
+    steps: Many[Step] | None = None

@@ -1,0 +1,1 @@
+"""Codes and their labels, places and their authorities, the working-day calendar, bilingual text."""
