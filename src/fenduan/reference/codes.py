@@ -83,7 +83,9 @@ LicenceNote = Literal["registration_only"]
 Activity = Literal["commercial_manufacture", "manufacture", "development"]
 PersonRole = Literal["production_head", "quality_head", "authorised_person"]
 ConfirmationKind = Literal["experience_extension"]
-CertificateKind = Literal["gmp_certificate", "gmp_inspection_notice", "manufacturing_licence", "product_approval", "cpp"]
+CertificateKind = Literal[
+    "gmp_certificate", "gmp_inspection_notice", "manufacturing_licence", "product_approval", "cpp"
+]
 Material = Literal[
     "manufacturing_licence_copy", "gmp_inspection_notice", "site_master_file", "personnel_records", "scope_certificate"
 ]
