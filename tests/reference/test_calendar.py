@@ -59,6 +59,12 @@ def test_the_plans_agree_with_their_source(shared_data: Path) -> None:
         assert plan.worked == {date(day["date"]) for day in source["days"] if not day["isOffDay"]}
 
 
+def test_the_page_names_every_plan(repository: Path) -> None:
+    """docs/calendar.md gives the year and the paper of each plan held."""
+    page = (repository / "docs" / "calendar.md").read_text(encoding="utf-8")
+    assert [plan.year for plan in plans() if f"| {plan.year} | <{plan.paper}> |" not in page] == []
+
+
 def test_the_plans_follow_each_other_without_a_gap() -> None:
     """The span that is known has no hole, each plan names an official paper, and moves only weekend days."""
     assert published_years() == tuple(range(FIRST.year, LAST.year + 1))
