@@ -17,8 +17,8 @@ COMES_WITH = {"pydantic": {"pydantic_core"}}
 
 PURE = ("fenduan.law", "fenduan.assessment")
 IMPURE_MODULES = {
-    "asyncio", "ctypes", "importlib", "inspect", "io", "locale", "multiprocessing", "os", "pathlib", "random", "secrets",
-    "shutil", "signal", "socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
+    "asyncio", "ctypes", "importlib", "inspect", "io", "locale", "multiprocessing", "os", "pathlib", "random",
+    "secrets", "shutil", "signal", "socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
     "zoneinfo",
 }  # fmt: skip
 IMPURE_CALLS = {"today", "now", "utcnow", "fromtimestamp"}
