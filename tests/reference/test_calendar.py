@@ -50,18 +50,18 @@ def test_every_day_agrees_with_chinesecalendar(year: int) -> None:
     assert len(days) in {365, 366}
 
 
-def test_the_plans_agree_with_their_source(shared_data: Path) -> None:
+def test_the_plans_agree_with_their_source(shared: Path) -> None:
     """Each plan's days and paper are those of the source it was taken from."""
     for plan in plans():
-        source = json.loads((shared_data / "calendar" / f"{plan.year}.json").read_bytes())
+        source = json.loads((shared / "data" / "calendar" / f"{plan.year}.json").read_bytes())
         assert [plan.paper] == source["papers"]
         assert plan.off == {date(day["date"]) for day in source["days"] if day["isOffDay"]}
         assert plan.worked == {date(day["date"]) for day in source["days"] if not day["isOffDay"]}
 
 
-def test_the_page_names_every_plan(repository: Path) -> None:
+def test_the_page_names_every_plan(root: Path) -> None:
     """docs/calendar.md gives the year and the paper of each plan held."""
-    page = (repository / "docs" / "calendar.md").read_text(encoding="utf-8")
+    page = (root / "docs" / "calendar.md").read_text(encoding="utf-8")
     assert [plan.year for plan in plans() if f"| {plan.year} | <{plan.paper}> |" not in page] == []
 
 

@@ -66,9 +66,9 @@ def test_no_term_rejects_another() -> None:
     assert [(term.en, rejected_in(term.en + " " + term.zh)) for term in TERMS if rejected_in(term.en + term.zh)] == []
 
 
-def test_every_identifier_is_used_in_code(repository: Path) -> None:
+def test_every_identifier_is_used_in_code(root: Path) -> None:
     """The identifier of a term stands somewhere in the source, outside the glossary."""
-    sources = (repository / "src").rglob("*.py")
+    sources = (root / "src").rglob("*.py")
     words = {
         word
         for path in sources
@@ -78,24 +78,24 @@ def test_every_identifier_is_used_in_code(repository: Path) -> None:
     assert [term.identifier for term in TERMS if term.identifier and term.identifier not in words] == []
 
 
-def test_no_text_of_the_program_uses_a_rejected_name(repository: Path) -> None:
+def test_no_text_of_the_program_uses_a_rejected_name(root: Path) -> None:
     """Every literal of a text in both languages keeps to the glossary."""
     found = [
-        f"{path.relative_to(repository)}:{line}: {wrong}"
-        for path in sorted((repository / "src").rglob("*.py"))
+        f"{path.relative_to(root)}:{line}: {wrong}"
+        for path in sorted((root / "src").rglob("*.py"))
         for line, wording in said(path.read_text(encoding="utf-8"))
         for wrong in rejected_in(wording)
     ]
     assert found == []
 
 
-def test_no_page_uses_a_rejected_name(repository: Path) -> None:
+def test_no_page_uses_a_rejected_name(root: Path) -> None:
     """The README in both languages and the documentation keep to the glossary."""
-    pages = [*repository.glob("README*.md"), *(repository / "docs").rglob("*.md")]
+    pages = [*root.glob("README*.md"), *(root / "docs").rglob("*.md")]
     found = [
-        f"{path.relative_to(repository)}:{number}: {wrong}"
+        f"{path.relative_to(root)}:{number}: {wrong}"
         for path in sorted(pages)
-        if not path.relative_to(repository).as_posix().startswith(NOT_READ)
+        if not path.relative_to(root).as_posix().startswith(NOT_READ)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         for wrong in rejected_in(line)
     ]
@@ -126,6 +126,6 @@ def test_the_check_reads_what_is_said() -> None:
     assert [wording for _, wording in said(source)] == ["a", "b", "d", "e", "f"]
 
 
-def test_the_page_is_the_glossary(repository: Path) -> None:
+def test_the_page_is_the_glossary(root: Path) -> None:
     """docs/glossary.md is what the glossary writes."""
-    assert (repository / "docs" / "glossary.md").read_text(encoding="utf-8") == page()
+    assert (root / "docs" / "glossary.md").read_text(encoding="utf-8") == page()

@@ -97,9 +97,9 @@ def test_the_data_is_read_only_when_asked_for() -> None:
     assert done.stdout.split() == ["0", "1"]
 
 
-def test_the_divisions_agree_with_their_source(shared_data: Path) -> None:
+def test_the_divisions_agree_with_their_source(shared: Path) -> None:
     """Codes, names, authorities and prefixes are those of the source they were taken from."""
-    source = json.loads((shared_data / "places" / "provincial_drug_administrations.json").read_bytes())
+    source = json.loads((shared / "data" / "places" / "provincial_drug_administrations.json").read_bytes())
     theirs = {
         entry["code"]: (
             Text(entry["name_en"], entry["name_zh"]),
