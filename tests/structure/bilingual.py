@@ -128,7 +128,7 @@ def numbers(text: str) -> set[str]:
     text = _ENGLISH_DATE.sub(lambda found: f"{found[1]} {_MONTHS.index(found[2]) + 1} {found[3] or ''}", text)
     text = _ENGLISH_MONTH.sub(lambda found: f"{_MONTHS.index(found[1]) + 1} {found[2]}", text)
     text = _ORDINAL.sub(lambda found: f"第{_value(found[1])}", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     return {".".join(str(int(part)) for part in found.split(".")) for found in _NUMBER.findall(text)}
 
 

@@ -29,7 +29,7 @@ def test_the_reader_finds_who_speaks() -> None:
         ("article 105, paragraph 2", "第一百零五条第二款"),
         ("In force from 15 May 2026.", "自2026年5月15日起施行。"),
         ("Since June 2026.", "自2026年6月起。"),
-        ("1,095 days are needed", "须满1095日"),
+        ("1,095 days are needed", "须满1,095日"),
         ("between 2.5 and 8 degrees", "2.5至8摄氏度"),
         ("on 2026-05-01", "于2026-05-01"),
         ("It may be entrusted.", "可以委托生产。"),
