@@ -1,0 +1,204 @@
+"""Reading a dossier: from bytes to typed facts, or to every reason why not.
+
+A good file is read on a short path: bytes are looked over once, the tree is built, the model takes it, the checks
+across entries pass. When anything is amiss the same tree is examined for all that is wrong with it, the places are
+looked up in a second pass over the text, and :class:`Refused` carries the lot.
+
+Decided here, where the format leaves it open: a byte order mark at the start is passed over; a carriage return is taken
+as part of a line end (CRLF) and refused elsewhere; a ``%YAML`` line is allowed, any other directive refused.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from fenduan.dossier import files, json_text, rules, shape, yaml_text
+from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, GivenUp, Refused, clip, pointer
+from fenduan.dossier.errors import Path as ErrorPath
+from fenduan.dossier.messages import describe, more_errors
+from fenduan.dossier.model import Dossier
+from fenduan.dossier.stream import locate, place_offsets
+
+Syntax = Literal["yaml", "json"]
+
+LARGEST = 5 * 1024 * 1024
+# Beyond this size the shape is looked over before the model sees the tree: the model describes every mistake at once,
+# and a large file can hold more of them than memory.
+_LOOKED_OVER_FIRST = 256 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+_C1 = re.compile(b"\xc2[\x80-\x9f]")
+# In text, a control character or half of a surrogate pair, which UTF-8 cannot write.
+_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# The escapes that may write one of these; those for line end, tab, quote, slash and backslash cannot.
+_ESCAPED_CONTROL = re.compile(rb"\\(?:[^unt\"/\\]|u00[01789]|u[dD][89a-fA-F])")
+# Findings about the file as a whole.
+_PLACELESS = frozenset({"too-large", "unreadable", "empty-file"})
+
+
+def read(path: Path) -> Dossier:
+    """Read the dossier in the file ``path``: JSON if its name ends in ``.json``, otherwise YAML.
+
+    Files that its documents name are looked for beside it and compared with the hash stated.
+
+    Raises:
+        Refused: With every error of the file, or because it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        # A strerror speaks the system's language; the rule and the name say what is needed.
+        found = Findings()
+        found.add(Finding("unreadable", (), type(error).__name__))
+        raise _refused(found, path.name) from error
+    return read_bytes(data, name=path.name, directory=path.parent)
+
+
+def read_bytes(data: bytes, *, name: str, directory: Path | None = None, syntax: Syntax | None = None) -> Dossier:
+    """Read the dossier in ``data``.
+
+    Args:
+        data: UTF-8, one document, at most 5 MiB.
+        name: The file's name, for the errors; its ending decides the syntax if ``syntax`` does not.
+        directory: Where the files of the documents lie; without it they are not looked at.
+        syntax: ``yaml`` or ``json``.
+
+    Raises:
+        Refused: With every error, in the order of the file.
+    """
+    reading = _Reading(data, syntax or ("json" if name.lower().endswith(".json") else "yaml"), directory)
+    dossier = reading.attempt()
+    if dossier is None:
+        raise _refused(reading.findings, name, reading)
+    return dossier
+
+
+class _Reading:
+    """One reading of one text."""
+
+    def __init__(self, data: bytes, syntax: Syntax, directory: Path | None) -> None:
+        self.findings = Findings()
+        self._syntax = syntax
+        self._directory = directory
+        self._data = data.removeprefix(_BYTE_ORDER_MARK)
+        self._text = ""
+
+    def attempt(self) -> Dossier | None:
+        """Return the dossier, or None with at least one finding."""
+        try:
+            if not self._readable():
+                return None
+            tree, whole = self._load()
+            return self._take(tree) if whole else None
+        except GivenUp:
+            return None
+
+    def _readable(self) -> bool:
+        """Look over size, encoding and control characters; mend what can be mended so that reading can go on."""
+        data = self._data
+        if len(data) > LARGEST:
+            self.findings.add(Finding("too-large", ()))
+            return False
+        try:
+            self._text = data.decode()
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode()
+            place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+            self.findings.add(Finding("no-utf-8", (), data[error.start : error.start + 8].hex(" "), place=place))
+            return False
+        if len(data.translate(None, _CONTROLS)) < len(data) or b"\r" in data or _C1.search(data):
+            self._mend_controls()
+        return True
+
+    def _mend_controls(self) -> None:
+        found = [(Finding("control-character", (), match[0]), match.start()) for match in _CONTROL.finditer(self._text)]
+        if not found:
+            return
+        place_offsets(self._text, found)
+        self._text = _CONTROL.sub(" ", self._text)
+        self._data = self._text.encode()
+        for finding, _ in found:
+            self.findings.add(finding)
+
+    def _load(self) -> tuple[Any, bool]:
+        self.findings.next_check()
+        if self._syntax == "json":
+            tree, whole = json_text.load(self._text, self.findings)
+        else:
+            tree, whole = yaml_text.load(self._data, self.findings)
+        if whole and b"\\" in self._data and _ESCAPED_CONTROL.search(self._data):
+            self.findings.next_check()
+            _check_text(tree, self.findings)
+        return tree, whole
+
+    def _take(self, tree: object) -> Dossier | None:
+        findings = self.findings
+        dossier, reason = None, None
+        findings.next_check()
+        if findings or len(self._data) > _LOOKED_OVER_FIRST:
+            shape.check(tree, findings)
+            if not findings:
+                dossier, reason = _validated(tree)
+        else:
+            dossier, reason = _validated(tree)
+            if dossier is None:
+                shape.check(tree, findings)
+        rules.check(tree, findings)
+        if self._directory is not None and isinstance(tree, dict):
+            files.check(tree, self._directory, findings)
+        if reason is not None and not findings:
+            for each in reason.errors(include_url=False, include_context=False, include_input=False):
+                findings.add(Finding("not-taken", each["loc"]))
+        return None if findings else dossier
+
+    def place(self, findings: list[Finding]) -> None:
+        """Look up where the findings without a place stand."""
+        without = [finding for finding in findings if finding.place is None and finding.rule not in _PLACELESS]
+        if not without:
+            return
+        if self._syntax == "json":
+            place_offsets(self._text, locate(json_text.tokens(self._text), without))
+        else:
+            yaml_text.place_events(locate(yaml_text.tokens(self._data), without))
+
+
+def _validated(tree: object) -> tuple[Dossier | None, ValidationError | None]:
+    try:
+        return Dossier.model_validate(tree), None
+    except ValidationError as error:
+        return None, error
+
+
+def _check_text(tree: object, findings: Findings) -> None:
+    """Add a finding for every text that holds, by way of an escape, a control character or half a surrogate pair."""
+    waiting: list[tuple[object, ErrorPath]] = [(tree, ())]
+    while waiting:
+        value, path = waiting.pop()
+        if isinstance(value, str):
+            if match := _CONTROL_IN_TEXT.search(value):
+                findings.add(Finding("control-character", path, match[0]))
+        elif isinstance(value, dict):
+            waiting.extend((each, (*path, key)) for key, each in value.items())
+        elif isinstance(value, list):
+            waiting.extend((each, (*path, index)) for index, each in enumerate(value))
+
+
+def _refused(findings: Findings, name: str, reading: _Reading | None = None) -> Refused:
+    if reading is not None:
+        reading.place(findings.kept)
+    # What has no place of its own concerns the whole file and stands first.
+    in_order = sorted(findings.kept, key=lambda finding: finding.place or (0, 0))
+    errors = [_error(finding, clip(name)) for finding in in_order[:REPORTED]]
+    if findings.count > len(errors):
+        errors.append(more_errors(clip(name), findings.count - len(errors), at_least=findings.given_up))
+    return Refused(errors, findings.count)
+
+
+def _error(finding: Finding, name: str) -> Error:
+    line, column = finding.place or (None, None)
+    found, expected, message = describe(finding)
+    return Error(name, pointer(finding.path), line, column, finding.rule, found, expected, message)
