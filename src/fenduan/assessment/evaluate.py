@@ -1,0 +1,99 @@
+"""Evaluate every requirement of a register over an arrangement: dates first, then the requirement itself."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from fenduan.law.arrangement import Arrangement
+from fenduan.law.citation import Citation
+from fenduan.law.finding import Finding, Status, not_applicable, say
+from fenduan.law.instruments import ANN_134
+from fenduan.law.register import Register
+from fenduan.law.requirement import Requirement
+
+Outcome = Literal["ready", "needs_exception", "incomplete", "not_eligible", "out_of_scope"]
+OUTCOMES: Final[tuple[Outcome, ...]] = ("ready", "needs_exception", "incomplete", "not_eligible", "out_of_scope")
+ARTICLE_28: Final = Citation(ANN_134, "28")
+_TRANSITION: Final = dt.date(2025, 12, 30)
+_ACCEPTED_BEFORE: Final = ("b_licence_accepted", "registration_accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A finding beside the requirement that made it."""
+
+    requirement: Requirement
+    finding: Finding
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes part in the outcome: not advisory, not before or after its time."""
+        timely = self.finding.status not in (Status.NOT_YET_IN_FORCE, Status.LAPSED)
+        return timely and not self.requirement.advisory
+
+
+def evaluate(case: Arrangement, register: Register) -> tuple[Assessed, ...]:
+    """Return the findings of every requirement, in the register's order; each gives at least one."""
+    return tuple(Assessed(each, finding) for each in register.requirements for finding in findings_of(each, case))
+
+
+def findings_of(requirement: Requirement, case: Arrangement) -> Iterator[Finding]:
+    """Yield the findings of one requirement: its dates are looked at before anything else."""
+    untimely = _untimely(requirement, case)
+    if untimely is not None:
+        yield untimely
+        return
+    nothing = True
+    for finding in requirement.decide(case):
+        nothing = False
+        yield finding
+    if nothing:
+        yield not_applicable(requirement.nothing or say("It concerns nothing here.", "与本安排无关。"))
+
+
+def _untimely(requirement: Requirement, case: Arrangement) -> Finding | None:
+    since = requirement.since if requirement.since_for is None else requirement.since_for(case)
+    if since is not None and case.as_of < since:
+        return Finding(Status.NOT_YET_IN_FORCE, say("In force from {since}.", "自{since}起施行。", since=since))
+    if requirement.until is not None and case.as_of > requirement.until:
+        return Finding(Status.LAPSED, say("Lapsed after {until}.", "{until}之后已失效。", until=requirement.until))
+    if requirement.spared:
+        accepted = [
+            step
+            for step in case.steps(*_ACCEPTED_BEFORE, party=case.holder)
+            if step.date is not None and step.date < _TRANSITION
+        ]
+        if accepted:
+            return not_applicable(
+                say(
+                    "The application was accepted on {day}, before the announcement: the old rules apply (art. 28).",
+                    "申请已于{day}受理，早于公告发布：按照原有要求办理（第28条）。",
+                    day=accepted[0].date,
+                ),
+                facts=[(accepted[0],)],
+                cites=ARTICLE_28,
+            )
+    return None
+
+
+def outcome_of(assessed: Iterable[Assessed]) -> Outcome:
+    """Return the outcome over all findings that count (register, "Results")."""
+    known = [each for each in assessed if each.counts]
+    if any(each.requirement.id == "scope" and each.finding.status is Status.NOT_APPLICABLE for each in known):
+        return "out_of_scope"
+    contrary = [each.finding for each in known if each.finding.status is Status.NOT_MET]
+    if any(not each.discretion for each in contrary):
+        return "not_eligible"
+    if any(each.finding.status is Status.NOT_SHOWN for each in known):
+        return "incomplete"
+    return "needs_exception" if contrary else "ready"
+
+
+def counts_of(assessed: Iterable[Assessed]) -> dict[str, int]:
+    """Count all findings by status, in the order in which statuses are defined; statuses that none has are left out."""
+    found = Counter(each.finding.status for each in assessed)
+    return {status.value: found[status] for status in Status if found[status]}
+
+

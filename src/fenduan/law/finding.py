@@ -1,0 +1,336 @@
+"""What a requirement says of an arrangement: a finding, with its reason, remedy and what is missing.
+
+Reasons are templates with facts, put into words only when somebody reads them: a finding costs little where
+only its status is asked for, and both languages are built from the same facts.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal
+
+from fenduan.dossier.model import Facts, Party, Segment, Site
+from fenduan.law.citation import Citation
+from fenduan.reference.labels import label
+from fenduan.reference.places import PLACES
+from fenduan.reference.text import Language, Text
+
+
+class Status(StrEnum):
+    """How a requirement stands for its subject (register, "Results")."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_SHOWN = "not_shown"
+    FOR_JUDGEMENT = "for_judgement"
+    PENDING = "pending"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_YET_IN_FORCE = "not_yet_in_force"
+    LAPSED = "lapsed"
+
+
+SubjectKind = Literal["manufacturer", "site", "segment", "pair", "edge", "agreement", "person", "product"]
+RemedyKind = Literal["none", "correct_fact", "obtain", "file_step", "wait_until"]
+
+# Stands in a value of `Lack` where the id of a listed document goes.
+EVIDENCE: Final = "@document"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a family, said by its label."""
+
+    family: str
+    code: str
+
+
+def place_name(code: str) -> Code:
+    """Say a place by its name."""
+    return Code("place", code)
+
+
+Sayable = object
+"""What a template takes: text, numbers, dates, codes, named entries, or a sequence of these."""
+
+
+def show(value: Sayable, language: Language) -> str:
+    """Put one fact into words of ``language``; a name that is only given in the other language is kept as given."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return Text("yes" if value else "no", "是" if value else "否").pick(language)
+        case Say() | Text():
+            return value.pick(language)
+        case Code(family="place"):
+            return PLACES[value.code].name.pick(language) if value.code in PLACES else value.code
+        case Code():
+            return label(value.family, value.code).pick(language)
+        case Party() | Site() | Segment():
+            return show(value.name, language) if value.name else value.id
+        case Mapping():
+            wordings = [str(value[key]) for key in (language, "zh", "en") if key in value]
+            return wordings[0] if wordings else str(next(iter(value.values())))
+        case dt.date():
+            return value.isoformat()
+        case list() | tuple():
+            return ("、" if language == "zh" else ", ").join(show(each, language) for each in value)
+        case _:
+            return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One sentence in both languages, with the facts that fill it."""
+
+    en: str
+    zh: str
+    facts: Mapping[str, Sayable] = field(default_factory=dict)
+
+    def pick(self, language: Language) -> str:
+        """Return the sentence in ``language``."""
+        template = self.en if language == "en" else self.zh
+        if not self.facts:
+            return template
+        return template.format_map({name: show(value, language) for name, value in self.facts.items()})
+
+    def text(self) -> Text:
+        """Return the sentence in both languages."""
+        return Text(self.pick("en"), self.pick("zh"))
+
+
+def say(en: str, zh: str, **facts: Sayable) -> Say:
+    """Say a sentence in both languages; ``{name}`` in it stands for the fact of that name."""
+    return Say(en, zh, facts)
+
+
+# A place in the dossier: an entry and the keys below it, or a JSON pointer as such.
+Ref = tuple[Facts | str, *tuple[str, ...]]
+
+
+def at(entry: Facts | str, *keys: str) -> Ref:
+    """Name the place ``keys`` below ``entry`` (an entry of the dossier, or a JSON pointer)."""
+    return (entry, *keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is missing: where it goes, what it is, and a placeholder of the least that would do.
+
+    ``value`` is what would be put at ``place`` (``/-`` at its end appends); :data:`EVIDENCE` in it stands for a
+    listed document. It shows what suffices; it is never a statement of fact.
+    """
+
+    place: Ref
+    what: Say
+    value: object
+
+    @property
+    def needs_paper(self) -> bool:
+        """Whether a document has to be had for it, rather than a fact to be stated."""
+        return _names_evidence(self.value)
+
+
+def _names_evidence(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_names_evidence(each) for each in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_names_evidence(each) for each in value)
+    return value == EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would cure a finding; ``step`` is a step of the route, ``date`` the day to wait for."""
+
+    kind: RemedyKind
+    what: Say | None = None
+    step: str | None = None
+    date: dt.date | None = None
+
+
+NO_REMEDY: Final = Remedy("none")
+
+
+def obtain(en: str, zh: str, **facts: Sayable) -> Remedy:
+    """Cure by a document, a confirmation, a contract, a person."""
+    return Remedy("obtain", Say(en, zh, facts))
+
+
+def correct_fact(en: str, zh: str, **facts: Sayable) -> Remedy:
+    """Cure by stating the fact, or by changing what is done and then stating it."""
+    return Remedy("correct_fact", Say(en, zh, facts))
+
+
+def file_step(step: str, en: str, zh: str, **facts: Sayable) -> Remedy:
+    """Cure by filing ``step`` of the route."""
+    return Remedy("file_step", Say(en, zh, facts), step=step)
+
+
+def wait_until(date: dt.date, en: str, zh: str, **facts: Sayable) -> Remedy:
+    """Cure by the passing of time; ``date`` is the first day on which the requirement no longer stands so."""
+    return Remedy("wait_until", Say(en, zh, {"date": date, **facts}), date=date)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: its kind and the ids of the dossier that name it."""
+
+    kind: SubjectKind
+    ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Finding:
+    """One conclusion of one requirement. ``missing`` holds alternatives, each of which suffices when all is there."""
+
+    status: Status
+    reason: Say
+    subject: Subject | None = None
+    remedy: Remedy = NO_REMEDY
+    facts: tuple[Ref, ...] = ()
+    missing: tuple[tuple[Lack, ...], ...] = ()
+    remarks: tuple[Say, ...] = ()
+    questions: tuple[int, ...] = ()
+    discretion: bool = False
+    cites: Citation | None = None
+
+
+def _remedy_for(missing: tuple[tuple[Lack, ...], ...]) -> Remedy:
+    """Say of the first alternative what there is to do."""
+    if not missing:
+        return NO_REMEDY
+    items = [lack.what for lack in missing[0]]
+    if any(lack.needs_paper for lack in missing[0]):
+        return Remedy("obtain", say("Provide: {items}.", "补充提供：{items}。", items=items))
+    return Remedy("correct_fact", say("State: {items}.", "补充说明：{items}。", items=items))
+
+
+def not_shown(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    missing: Iterable[Iterable[Lack]] = (),
+    remedy: Remedy | None = None,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+    questions: tuple[int, ...] = (),
+    discretion: bool = False,
+    cites: Citation | None = None,
+) -> Finding:
+    """Find that facts or evidence are missing; unless told, the remedy is to provide the first alternative."""
+    lacking = tuple(tuple(each) for each in missing)
+    return Finding(
+        Status.NOT_SHOWN,
+        reason,
+        subject,
+        remedy=remedy or _remedy_for(lacking),
+        facts=tuple(facts),
+        missing=lacking,
+        remarks=tuple(remarks),
+        questions=questions,
+        discretion=discretion,
+        cites=cites,
+    )
+
+
+def met(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+    questions: tuple[int, ...] = (),
+    cites: Citation | None = None,
+) -> Finding:
+    """Find that the dossier shows the requirement met on its face."""
+    return Finding(
+        Status.MET,
+        reason,
+        subject,
+        facts=tuple(facts),
+        remarks=tuple(remarks),
+        questions=questions,
+        cites=cites,
+    )
+
+
+def not_met(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    remedy: Remedy,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+    questions: tuple[int, ...] = (),
+    discretion: bool = False,
+    cites: Citation | None = None,
+) -> Finding:
+    """Find that the dossier shows the contrary; ``discretion`` where the law says "in principle"."""
+    return Finding(
+        Status.NOT_MET,
+        reason,
+        subject,
+        remedy=remedy,
+        facts=tuple(facts),
+        remarks=tuple(remarks),
+        questions=questions,
+        discretion=discretion,
+        cites=cites,
+    )
+
+
+def for_judgement(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+    questions: tuple[int, ...] = (),
+    discretion: bool = False,
+    cites: Citation | None = None,
+) -> Finding:
+    """Find that the law leaves it to the authority: the reason says what it must weigh and what is offered."""
+    return Finding(
+        Status.FOR_JUDGEMENT,
+        reason,
+        subject,
+        facts=tuple(facts),
+        remarks=tuple(remarks),
+        questions=questions,
+        discretion=discretion,
+        cites=cites,
+    )
+
+
+def pending(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+) -> Finding:
+    """Find that it has been applied for: the reason says with whom and since when."""
+    return Finding(Status.PENDING, reason, subject, facts=tuple(facts), remarks=tuple(remarks))
+
+
+def not_applicable(
+    reason: Say,
+    subject: Subject | None = None,
+    *,
+    facts: Iterable[Ref] = (),
+    remarks: Iterable[Say] = (),
+    questions: tuple[int, ...] = (),
+    cites: Citation | None = None,
+) -> Finding:
+    """Find that the requirement does not concern this arrangement or subject; the reason says why."""
+    return Finding(
+        Status.NOT_APPLICABLE,
+        reason,
+        subject,
+        facts=tuple(facts),
+        remarks=tuple(remarks),
+        questions=questions,
+        cites=cites,
+    )

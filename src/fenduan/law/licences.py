@@ -1,0 +1,855 @@
+"""Section B, second half: manufacturing licences, the opinion of the other province, GMP inspection."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Segment, Site
+from fenduan.law.arrangement import (
+    VALIDITY_OF_OPINION_MONTHS,
+    Arrangement,
+    domestic,
+    of_manufacturer,
+    of_site,
+    within_months,
+)
+from fenduan.law.citation import Citation
+from fenduan.law.entrustment import NO_DOMESTIC_MANUFACTURER, place_unknown
+from fenduan.law.finding import (
+    EVIDENCE,
+    Code,
+    Finding,
+    Lack,
+    Ref,
+    Remedy,
+    Say,
+    at,
+    file_step,
+    for_judgement,
+    met,
+    not_applicable,
+    not_met,
+    not_shown,
+    pending,
+    place_name,
+    say,
+)
+from fenduan.law.instruments import ANN_132, ANN_134, DAL, REGULATIONS
+from fenduan.law.purpose import FRAME
+from fenduan.law.requirement import Section, requirement
+from fenduan.reference.calendar import add_months
+from fenduan.reference.text import Text
+
+SECTION: Section = "B"
+EXPIRY_REMARK_MONTHS = 6
+_HOLDER_APPLIED = ("b_licence_application", "b_licence_accepted")
+_HOLDER_ANSWERED = ("b_licence_completed", "b_licence_refused")
+
+
+def scope_for(licence: Licence, site: Site, form: str) -> LicenceScope | None:
+    """Return the line of a licence's scope that lists ``site`` and ``form``."""
+    return next((each for each in licence.scope or () if each.site == site.id and form in (each.forms or ())), None)
+
+
+def covers(licence: Licence, places: tuple[tuple[Site, str], ...]) -> bool:
+    """Whether a licence's scope lists every site and form."""
+    return all(scope_for(licence, site, form) is not None for site, form in places)
+
+
+def licence_in_force(case: Arrangement, licence: Licence) -> bool:
+    """Whether a licence is evidenced by its number and in force on the day."""
+    return bool(licence.number) and case.in_force(licence.valid_from, licence.valid_until)
+
+
+def _remarks_on(case: Arrangement, licence: Licence, site: Site, form: str, expected: str) -> list[Say]:
+    remarks: list[Say] = []
+    line = scope_for(licence, site, form)
+    if line is not None and line.note == "registration_only" and _approved(case):
+        remarks.append(
+            say(
+                "Licence {number} is noted for registration use only, though the product is approved.",
+                "许可证{number}标注“仅限注册申报使用”，而该产品已获批准。",
+                number=licence.number,
+            )
+        )
+    remarks.extend(_soon_over(case, licence))
+    if expected not in (licence.class_code or ""):
+        remarks.append(
+            say(
+                "Licence {number} is not stated to be of class {expected} (class code: {code}).",
+                "许可证{number}未显示为{expected}类（分类码：{code}）。",
+                number=licence.number,
+                expected=expected,
+                code=licence.class_code or "-",
+            )
+        )
+    if licence.authority is not None and site.place is not None and licence.authority != site.place:
+        remarks.append(
+            say(
+                "Licence {number} is stated to be issued by {authority}, the site is in {place}.",
+                "许可证{number}的发证机关所在地为{authority}，而场地位于{place}。",
+                number=licence.number,
+                authority=place_name(licence.authority),
+                place=place_name(site.place),
+            )
+        )
+    return remarks
+
+
+def _soon_over(case: Arrangement, licence: Licence) -> list[Say]:
+    if licence.valid_until is None or licence.valid_until > add_months(case.as_of, EXPIRY_REMARK_MONTHS):
+        return []
+    return [
+        say(
+            "Licence {number} expires on {day}, within 6 months: apply for renewal.",
+            "许可证{number}将于{day}到期（6个月内）：应当申请重新核发。",
+            number=licence.number,
+            day=licence.valid_until,
+        )
+    ]
+
+
+def _approved(case: Arrangement) -> bool:
+    registration = case.product.registration
+    return registration is not None and registration.status == "approved"
+
+
+@requirement(
+    "dal/41/licence",
+    section=SECTION,
+    title=Text("Manufacturing licence for each site and form", "各场地、各剂型的药品生产许可证"),
+    rule=Text(
+        "Whoever manufactures needs a manufacturing licence of the province, which states its validity and scope.",
+        "从事药品生产活动，应当经所在地省级药品监督管理部门批准，取得药品生产许可证；许可证应当标明有效期和生产范围。",
+    ),
+    cites=(Citation(DAL, "41"), Citation(REGULATIONS, "31", paragraph=1)),
+    binds=("holder", "entrusted_manufacturer"),
+    since=dt.date(2019, 12, 1),
+    reads=(*FRAME, "sites.*.place", "segments.*.started", "licences~", "steps.*", "product.registration"),
+    nothing=say("No production site is on the mainland.", "没有境内生产场地。"),
+)
+def licence(case: Arrangement) -> Iterator[Finding]:
+    """Per domestic production site and form: licensed, applied for, made without, or not shown."""
+    for site in case.production_sites:
+        for form in case.forms_at(site):
+            here = domestic(site.place)
+            party = case.party_of(site)
+            if here is None:
+                yield not_shown(
+                    say(
+                        "The place of {site} is not stated, so it cannot be told whether it needs a licence.",
+                        "未说明{site}所在地，无法判断其是否需要药品生产许可证。",
+                        site=site,
+                    ),
+                    of_site(site, form),
+                    missing=[[Lack(at(site, "place"), say("the place of {site}", "{site}所在地", site=site), None)]],
+                )
+            elif here and party is None:
+                yield not_shown(
+                    say("The party of {site} is not stated.", "未说明{site}属于哪一企业。", site=site),
+                    of_site(site, form),
+                    missing=[[Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), None)]],
+                )
+            elif here and party is not None:
+                yield _licence_of(case, party, site, form)
+
+
+def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Finding:
+    subject = of_site(site, form)
+    own = case.licences_of(party)
+    covering = [each for each in own if scope_for(each, site, form) is not None]
+    expected = "A" if party is case.holder else "C"
+    good = [each for each in covering if licence_in_force(case, each)]
+    if good:
+        best = min(good, key=lambda each: len(_remarks_on(case, each, site, form, expected)))
+        return met(
+            say(
+                "Licence {number} of {party} covers {form} at {site} until {day}.",
+                "{party}的许可证{number}涵盖{site}的{form}，有效期至{day}。",
+                number=best.number,
+                party=party,
+                form=Code("form", form),
+                site=site,
+                day=best.valid_until,
+            ),
+            subject,
+            facts=[at(best)],
+            remarks=_remarks_on(case, best, site, form, expected),
+        )
+    applied = case.running(("licence_application_accepted",), ("licence_granted", "licence_refused"), party)
+    if applied is not None:
+        return pending(
+            say(
+                "An application of {party} for its licence was accepted on {day} and is not decided.",
+                "{party}的药品生产许可申请已于{day}受理，尚未作出决定。",
+                party=party,
+                day=applied.date or "?",
+            ),
+            subject,
+            facts=[at(applied)],
+        )
+    return _not_licensed(case, party, site, form, own, covering)
+
+
+def _not_licensed(
+    case: Arrangement, party: Party, site: Site, form: str, own: tuple[Licence, ...], covering: list[Licence]
+) -> Finding:
+    subject = of_site(site, form)
+    names = {"party": party, "site": site, "form": Code("form", form)}
+    silent = [
+        each
+        for each in covering
+        if each.valid_until is None or (not each.number and case.in_force(each.valid_from, each.valid_until))
+    ]
+    if silent:
+        first = silent[0]
+        lacks: list[Lack] = []
+        if first.valid_until is None:
+            what = say("the last day of validity of the licence of {party}", "{party}许可证的有效期截止日期", party=party)
+            lacks.append(Lack(at(first, "valid_until"), what, case.as_of.isoformat()))
+        if not first.number:
+            what = say("the number of the licence of {party}", "{party}许可证的编号", party=party)
+            lacks.append(Lack(at(first, "number"), what, "(number)"))
+        return not_shown(
+            say(
+                "A licence of {party} lists {form} at {site}, but is not shown to be in force.",
+                "{party}的许可证载有{site}的{form}，但未显示其在有效期内。",
+                **names,
+            ),
+            subject,
+            missing=[lacks],
+            facts=[at(first)],
+        )
+    step = _licence_step(case, party)
+    remedy = (
+        file_step(
+            step,
+            "{party} applies to its province for a change of its licence: {form} at {site}.",
+            "{party}向所在地省级药品监督管理部门申请许可事项变更：{site}的{form}。",
+            **names,
+        )
+        if own
+        else file_step(
+            step,
+            "{party} applies to its province for the issue of a licence: {form} at {site}.",
+            "{party}向所在地省级药品监督管理部门申请核发许可证：{site}的{form}。",
+            **names,
+        )
+    )
+    begun = [each for each in _segments_at(case, site, form) if each.started is not None and each.started <= case.as_of]
+    if begun:
+        return not_met(
+            say(
+                "{segments} has been made at {site} since {day} and no licence in force covers it.",
+                "{segments}自{day}起已在{site}生产，但没有有效的许可证涵盖。",
+                segments=begun,
+                day=min(each.started for each in begun if each.started is not None),
+                **names,
+            ),
+            subject,
+            remedy=remedy,
+            facts=[*(at(each, "started") for each in begun), *(at(each) for each in covering)],
+        )
+    if covering:
+        return _out_of_time(case, covering[0], subject_names=names, remedy=remedy, site=site, form=form)
+    return not_shown(
+        say(
+            "The licences of {party} do not list {form} at {site}.", "{party}的许可证未载有{site}的{form}。", **names
+        )
+        if own
+        else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
+        subject,
+        missing=[[_new_licence(case, party, site, form, expected="A" if party is case.holder else "C")]],
+        remedy=remedy,
+        facts=[at(each) for each in own],
+    )
+
+
+def _licence_step(case: Arrangement, party: Party) -> str:
+    """Name the step of the route by which ``party`` comes to its licence."""
+    same = party.place is not None and party.place == case.holder.place
+    return "b_and_c_together" if same and party is not case.holder else "c_licence"
+
+
+def _segments_at(case: Arrangement, site: Site, form: str) -> list[Segment]:
+    return [each for each in case.production_segments if each.site == site.id and each.form == form]
+
+
+def _new_licence(case: Arrangement, party: Party, site: Site, form: str, expected: str) -> Lack:
+    return Lack(
+        ("/licences/-",),
+        say(
+            "a licence of {party} in force that lists {form} at {site}",
+            "{party}载有{site}的{form}的有效许可证",
+            party=party,
+            form=Code("form", form),
+            site=site,
+        ),
+        {
+            "party": party.id,
+            "number": "(number)",
+            "class_code": f"{expected}s",
+            "valid_until": case.as_of.isoformat(),
+            "scope": [{"site": site.id, "forms": [form]}],
+        },
+    )
+
+
+def _out_of_time(
+    case: Arrangement, licence: Licence, *, subject_names: dict[str, object], remedy: Remedy, site: Site, form: str
+) -> Finding:
+    """Answer for a covering licence that has expired or has not begun."""
+    if case.ended(licence.valid_until):
+        reason = say(
+            "Licence {number} of {party} for {form} at {site} expired on {day}.",
+            "{party}涵盖{site}的{form}的许可证{number}已于{day}到期。",
+            number=licence.number or "-",
+            day=licence.valid_until,
+            **subject_names,
+        )
+        return not_met(reason, of_site(site, form), remedy=remedy, facts=[at(licence, "valid_until")])
+    first = licence.valid_from
+    reason = say(
+        "Licence {number} of {party} for {form} at {site} is valid only from {day}.",
+        "{party}涵盖{site}的{form}的许可证{number}自{day}起才有效。",
+        number=licence.number or "-",
+        day=first,
+        **subject_names,
+    )
+    wait = Remedy("wait_until", say("Wait until the licence begins.", "待许可证生效。"), date=first)
+    return not_met(reason, of_site(site, form), remedy=wait, facts=[at(licence, "valid_from")])
+
+
+# The holder's licence
+
+
+@requirement(
+    "ann-134/19/holder-licence",
+    section=SECTION,
+    title=Text("The holder's licence for entrusting (class B)", "持有人的委托生产许可（B类）"),
+    rule=Text(
+        "The holder applies to its own province for a licence of class B, or its change, that lists what it entrusts.",
+        "持有人应当向所在地省级药品监督管理部门申请办理B类许可证核发或者许可事项变更。",
+    ),
+    cites=(Citation(ANN_134, "19", paragraph=3), Citation(DAL, "38"), Citation(REGULATIONS, "25")),
+    binds=("holder", "holder_province"),
+    since=dt.date(2025, 12, 30),
+    reads=(*FRAME, "parties.*.place", "sites.*.place", "licences.*", "steps.*", "product.registration"),
+    spared=True,
+    questions=(9,),
+)
+def holder_licence(case: Arrangement) -> Iterator[Finding]:
+    """The licence of class B of a domestic holder, or the agent of an overseas one."""
+    if case.holder_domestic is None:
+        yield not_shown(
+            say(
+                "The holder's place is not stated, so it cannot be told which licence it needs.",
+                "未说明持有人所在地，无法判断其所需许可。",
+            ),
+            missing=[[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), None)]],
+        )
+    elif case.holder_domestic:
+        yield _b_licence(case)
+    else:
+        yield _agent_of_overseas_holder(case)
+
+
+def entrusted_sites(case: Arrangement) -> tuple[tuple[Site, ...], tuple[Site, ...]]:
+    """Production sites of others than the holder: those on the mainland, and those whose place is not stated."""
+    entrusted = [site for site in case.production_sites if case.party_of(site) is not case.holder]
+    return (
+        tuple(site for site in entrusted if domestic(site.place)),
+        tuple(site for site in entrusted if site.place is None),
+    )
+
+
+def b_licence_in_force(case: Arrangement) -> Licence | None:
+    """Return the holder's licence in force with B in its class code that lists every entrusted site and form."""
+    at_home, unknown = entrusted_sites(case)
+    wanted = tuple((site, form) for site in (*at_home, *unknown) for form in case.forms_at(site))
+    if not wanted:
+        return None
+    return next(
+        (
+            each
+            for each in case.licences_of(case.holder)
+            if "B" in (each.class_code or "") and licence_in_force(case, each) and covers(each, wanted)
+        ),
+        None,
+    )
+
+
+def _b_licence(case: Arrangement) -> Finding:
+    at_home, unknown = entrusted_sites(case)
+    if not at_home and not unknown:
+        return not_applicable(
+            say("No production site on the mainland is entrusted.", "没有境内受托生产场地。"), facts=[at(case.holder, "place")]
+        )
+    found = b_licence_in_force(case)
+    if found is not None:
+        return met(
+            say(
+                "Licence {number} of the holder, class code {code}, lists every entrusted site and form.",
+                "持有人的许可证{number}（分类码{code}）已载明全部受托场地和剂型。",
+                number=found.number,
+                code=found.class_code,
+            ),
+            facts=[at(found)],
+            remarks=_soon_over(case, found),
+        )
+    applied = case.running(_HOLDER_APPLIED, _HOLDER_ANSWERED, case.holder)
+    if applied is not None:
+        return pending(
+            say(
+                "{step} on {day} at {authority}; not completed.",
+                "{step}：{day}，{authority}；尚未办结。",
+                step=Code("step", applied.kind or ""),
+                day=applied.date or "?",
+                authority=place_name(applied.authority or case.holder.place or ""),
+            ),
+            facts=[at(applied)],
+        )
+    wanted = tuple((site, form) for site in (*at_home, *unknown) for form in case.forms_at(site))
+    own = case.licences_of(case.holder)
+    return not_shown(
+        say(
+            "No licence of class B in force lists every entrusted site and form, and none has been applied for.",
+            "未显示持有人有效的B类许可证已载明全部受托场地和剂型，也未显示已提出申请。",
+        ),
+        missing=[[_new_b_licence(case, wanted), *_places_of(unknown)]],
+        remedy=file_step(
+            "b_licence",
+            "The holder applies to its province for a change of its licence.",
+            "持有人向所在地省级药品监督管理部门申请许可事项变更。",
+        )
+        if own
+        else file_step(
+            "b_licence",
+            "The holder applies to its province for the issue of a licence of class B.",
+            "持有人向所在地省级药品监督管理部门申请核发B类许可证。",
+        ),
+        facts=[at(each) for each in own],
+    )
+
+
+def _places_of(sites: tuple[Site, ...]) -> list[Lack]:
+    return [Lack(at(site, "place"), say("the place of {site}", "{site}所在地", site=site), "CN-SH") for site in sites]
+
+
+def _new_b_licence(case: Arrangement, wanted: tuple[tuple[Site, str], ...]) -> Lack:
+    return Lack(
+        ("/licences/-",),
+        say(
+            "the holder's licence of class B that lists {sites}",
+            "持有人载明{sites}的B类许可证",
+            sites=list({site.id: site for site, _ in wanted}.values()),
+        ),
+        {
+            "party": case.holder.id,
+            "number": "(number)",
+            "class_code": "Bs",
+            "valid_until": case.as_of.isoformat(),
+            "scope": [{"site": site.id, "forms": [form]} for site, form in wanted],
+        },
+    )
+
+
+def _agent_of_overseas_holder(case: Arrangement) -> Finding:
+    agents = case.parties_named_agent
+    here = [each for each in agents if domestic(each.place)]
+    if here:
+        return for_judgement(
+            say(
+                "The holder is overseas; its agent is {agents}. Which licence the agent needs is open.",
+                "持有人为境外企业，其境内企业法人为{agents}；该企业需要何种生产许可尚无明确规定。",
+                agents=here,
+            ),
+            facts=[at(case.holder, "place"), *(at(each) for each in here)],
+            questions=(9,),
+            cites=Citation(DAL, "38"),
+        )
+    unplaced = [each for each in agents if each.place is None]
+    lack = (
+        Lack(at(unplaced[0], "place"), say("the place of {agent}", "{agent}所在地", agent=unplaced[0]), "CN-SH")
+        if unplaced
+        else Lack(
+            ("/parties/-",),
+            say("a domestic agent on the mainland", "指定的中国境内企业法人"),
+            {"id": "agent-to-be-named", "roles": ["domestic_agent"], "place": "CN-SH"},
+        )
+    )
+    return not_shown(
+        say("The holder is overseas and no agent on the mainland is shown.", "持有人为境外企业，未显示其指定的境内企业法人。"),
+        missing=[[lack]],
+        facts=[at(case.holder, "place")],
+        questions=(9,),
+        cites=Citation(DAL, "38"),
+    )
+
+
+# The opinion of the manufacturer's province
+
+
+@requirement(
+    "ann-134/19/opinion",
+    section=SECTION,
+    title=Text("Opinion on entrusted manufacture", "药品受托生产意见书"),
+    rule=Text(
+        "Where the parties are in different provinces, the manufacturer's province gives its opinion; the holder applies "
+        "for its B licence within 12 months of it.",
+        "委托双方不在同一省级行政区域的，由受托生产企业所在地省级药品监督管理部门出具《药品受托生产意见书》；持有人应当在12个月内申请办理B类许可证。",
+    ),
+    cites=(Citation(ANN_134, "19", paragraph=2), Citation(ANN_134, "19", paragraph=3), Citation(ANN_132, "3")),
+    binds=("entrusted_manufacturer", "manufacturer_province", "holder"),
+    since=dt.date(2025, 12, 30),
+    reads=(
+        *FRAME,
+        "parties.*.place",
+        "sites.*.place",
+        "licences.*",
+        "steps.*",
+        "opinions~",
+        "running_since",
+        "product.registration",
+        "documents.*.id",
+        "documents.*.date",
+    ),
+    spared=True,
+    questions=(11,),
+    nothing=NO_DOMESTIC_MANUFACTURER,
+)
+def opinion(case: Arrangement) -> Iterator[Finding]:
+    """Per domestic manufacturer: the latest opinion of its place, and whether it can still be used."""
+    for party in case.manufacturers:
+        if case.is_overseas(party):
+            continue
+        if party.place is None:
+            yield place_unknown(party)
+        elif case.holder_domestic is None:
+            yield not_shown(
+                say(
+                    "The holder's place is not stated, so it cannot be told whether an opinion on {party} is needed.",
+                    "未说明持有人所在地，无法判断是否需要对{party}出具意见书。",
+                    party=party,
+                ),
+                of_manufacturer(party),
+                missing=[[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), party.place)]],
+                facts=[at(party, "place")],
+            )
+        elif not case.holder_domestic:
+            yield for_judgement(
+                say(
+                    "The holder is overseas; whether the province of {party} gives an opinion to it is for the authority.",
+                    "持有人为境外企业；{party}所在地是否出具意见书，由药品监督管理部门判断。",
+                    party=party,
+                ),
+                of_manufacturer(party),
+                facts=[at(case.holder, "place"), at(party, "place")],
+            )
+        elif party.place == case.holder.place:
+            yield not_applicable(
+                say(
+                    "{party} and the holder are in the same place: no opinion is needed, the matters may be processed together.",
+                    "{party}与持有人在同一省级行政区域：无需出具意见书，可同步办理。",
+                    party=party,
+                ),
+                of_manufacturer(party),
+                facts=[at(party, "place"), at(case.holder, "place")],
+                cites=Citation(ANN_134, "19", paragraph=1),
+            )
+        else:
+            yield _opinion_on(case, party)
+
+
+def _opinion_on(case: Arrangement, party: Party) -> Finding:
+    latest = case.latest_opinion(party)
+    if latest is None:
+        return _no_opinion(case, party)
+    if latest.consent is False:
+        return not_met(
+            say(
+                "The opinion of {place} on {party} of {day} does not consent.",
+                "{place}于{day}就{party}出具的意见为不同意受托生产。",
+                place=place_name(latest.authority or ""),
+                party=party,
+                day=latest.date or "?",
+            ),
+            of_manufacturer(party),
+            remedy=file_step(
+                "opinion",
+                "Cure what the refusal rests on and ask for a new opinion, or entrust another manufacturer.",
+                "针对不同意的理由完成整改后重新申请意见书，或者更换受托生产企业。",
+            ),
+            facts=[at(latest, "consent")],
+        )
+    if latest.consent is None:
+        return not_shown(
+            say("The opinion on {party} does not say whether it consents.", "对{party}的意见书未说明是否同意受托生产。", party=party),
+            of_manufacturer(party),
+            missing=[[Lack(at(latest, "consent"), say("whether the opinion consents", "意见书是否同意"), value=True)]],
+            facts=[at(latest)],
+        )
+    return _consented(case, party, latest)
+
+
+def _used_up(case: Arrangement) -> bool:
+    """Whether an opinion has served its purpose: the B matter is completed, or the arrangement runs, or B is in force."""
+    running = case.dossier.running_since
+    return (
+        bool(case.steps("b_licence_completed", party=case.holder))
+        or (running is not None and running <= case.as_of)
+        or b_licence_in_force(case) is not None
+    )
+
+
+def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
+    day = latest.date
+    names = {"place": place_name(latest.authority or ""), "party": party, "day": day or "?"}
+    applied = [] if day is None else [
+        each
+        for each in case.steps(*_HOLDER_APPLIED, party=case.holder)
+        if each.date is not None and within_months(day, each.date, VALIDITY_OF_OPINION_MONTHS)
+    ]
+    facts: list[Ref] = [at(latest), *(at(each) for each in applied)]
+    if applied:
+        return met(
+            say(
+                "{place} consented on {day} to manufacture by {party}; the holder applied on {applied}, within 12 months.",
+                "{place}于{day}同意{party}受托生产；持有人已于{applied}提出申请，未超过12个月。",
+                applied=applied[0].date,
+                **names,
+            ),
+            of_manufacturer(party),
+            facts=facts,
+        )
+    if _used_up(case):
+        return met(
+            say(
+                "{place} consented on {day} to manufacture by {party}; the holder's B matter is done.",
+                "{place}于{day}同意{party}受托生产；持有人的B类许可事项已办结。",
+                **names,
+            ),
+            of_manufacturer(party),
+            facts=facts,
+        )
+    if day is not None and within_months(day, case.as_of, VALIDITY_OF_OPINION_MONTHS):
+        return met(
+            say(
+                "{place} consented on {day} to manufacture by {party}; the holder may apply until {last}.",
+                "{place}于{day}同意{party}受托生产；持有人可以在{last}前（含当日）提出申请。",
+                last=add_months(day, VALIDITY_OF_OPINION_MONTHS),
+                **names,
+            ),
+            of_manufacturer(party),
+            facts=facts,
+        )
+    if day is None:
+        return not_shown(
+            say("The opinion on {party} is not dated.", "对{party}的意见书未注明日期。", **names),
+            of_manufacturer(party),
+            missing=[[Lack(at(latest, "date"), say("the date of the opinion", "意见书日期"), case.as_of.isoformat())]],
+            facts=facts,
+        )
+    return not_shown(
+        say(
+            "{place} consented on {day}; the 12 months to apply were missed; the text states no consequence.",
+            "{place}于{day}同意受托生产，但已超过12个月未提出申请；文本未规定其后果。",
+            **names,
+        ),
+        of_manufacturer(party),
+        missing=[[_new_opinion(case, party)]],
+        remedy=file_step(
+            "opinion",
+            "Ask the province of {party} whether the opinion still serves, or for a new one.",
+            "向{party}所在地省级药品监督管理部门确认意见书是否仍可使用，或者重新申请。",
+            party=party,
+        ),
+        facts=facts,
+        questions=(11,),
+    )
+
+
+def _new_opinion(case: Arrangement, party: Party) -> Lack:
+    return Lack(
+        ("/opinions/-",),
+        say("the opinion of {place} on {party}", "{place}对{party}出具的意见书", place=place_name(party.place or ""), party=party),
+        {
+            "entrusted": party.id,
+            "authority": party.place,
+            "date": case.as_of.isoformat(),
+            "consent": True,
+            "document": EVIDENCE,
+        },
+    )
+
+
+def licensed_for_its_work(case: Arrangement, party: Party) -> bool:
+    """Whether every mainland production site and form of ``party`` is covered by its licences in force."""
+    own = [each for each in case.licences_of(party) if licence_in_force(case, each)]
+    return all(
+        any(scope_for(each, site, form) is not None for each in own)
+        for site in case.production_sites_of(party)
+        if domestic(site.place)
+        for form in case.forms_at(site)
+    )
+
+
+def _no_opinion(case: Arrangement, party: Party) -> Finding:
+    asked = case.steps("opinion_requested", party=party)
+    stated = [each for each in case.existing(case.dossier.opinions) if each.entrusted == party.id]
+    facts = [at(each) for each in (*asked, *stated)]
+    if asked:
+        return pending(
+            say(
+                "The opinion on {party} has been asked for: {day}, {place}.",
+                "已申请对{party}出具意见书：{day}，{place}。",
+                party=party,
+                day=asked[-1].date or "?",
+                place=place_name(party.place or ""),
+            ),
+            of_manufacturer(party),
+            facts=facts,
+        )
+    licensed = licensed_for_its_work(case, party)
+    names = {"party": party, "place": place_name(party.place or "")}
+    return not_shown(
+        say(
+            "No evidenced opinion of {place} on {party} is on the dossier, and none has been asked for.",
+            "申报资料中没有{place}就{party}出具的意见书，也未显示已申请。",
+            **names,
+        ),
+        of_manufacturer(party),
+        missing=[_opinion_lacks(case, party, stated)],
+        remedy=file_step(
+            "opinion", "{party} asks its province for the opinion.", "{party}向所在地省级药品监督管理部门申请意见书。", **names
+        )
+        if licensed
+        else file_step(
+            "c_licence",
+            "{party} applies to its province for its licence; the opinion comes with it.",
+            "{party}向所在地省级药品监督管理部门申请许可，意见书同步出具。",
+            **names,
+        ),
+        facts=facts,
+    )
+
+
+def _opinion_lacks(case: Arrangement, party: Party, stated: list[Opinion]) -> list[Lack]:
+    from_its_place = [each for each in stated if each.authority == party.place and each.consent]
+    if not from_its_place:
+        return [_new_opinion(case, party)]
+    what = say("the opinion on {party} itself", "对{party}的意见书文本", party=party)
+    latest = max(from_its_place, key=lambda each: each.date or dt.date.min)
+    if latest.date is None or not within_months(latest.date, case.as_of, VALIDITY_OF_OPINION_MONTHS):
+        return [_new_opinion(case, party)]
+    return [Lack(at(latest, "document"), what, EVIDENCE)]
+
+
+# GMP compliance inspection
+
+_GMP_KINDS = ("gmp_inspection_notice", "gmp_certificate")
+
+
+@requirement(
+    "ann-132/1/gmp-notice",
+    section=SECTION,
+    title=Text("GMP compliance inspection of the manufacturer", "药品GMP符合性检查告知书"),
+    rule=Text(
+        "The holder's province examines the notice of GMP compliance inspection that the manufacturer's province gave; for a "
+        "product not yet approved a licence inspection may stand in.",
+        "持有人所在地省级药品监督管理部门应当审核药品GMP符合性检查告知书；尚未获得上市许可的品种，可以根据许可检查的结果出具意见。",
+    ),
+    cites=(Citation(ANN_132, "1"), Citation(ANN_132, "3")),
+    binds=("entrusted_manufacturer", "manufacturer_province", "holder_province"),
+    since=dt.date(2023, 10, 17),
+    reads=(
+        *FRAME,
+        "parties.*.place",
+        "certificates.*",
+        "opinions~",
+        "product.registration",
+        "documents.*.id",
+        "documents.*.date",
+    ),
+    nothing=NO_DOMESTIC_MANUFACTURER,
+)
+def gmp_notice(case: Arrangement) -> Iterator[Finding]:
+    """Per domestic manufacturer: a notice or certificate in force, or an opinion that consents before approval."""
+    for party in case.manufacturers:
+        if case.is_overseas(party):
+            continue
+        if party.place is None:
+            yield place_unknown(party)
+            continue
+        sites = {site.id for site in case.production_sites_of(party)}
+        own = sorted(
+            (each for each in case.dossier.certificates or () if each.kind in _GMP_KINDS and each.site in sites),
+            key=lambda each: (each.valid_until or dt.date.min, each.number or "", each.site or ""),
+            reverse=True,
+        )
+        good = [each for each in own if case.evidenced(each) and case.in_force(each.valid_from, each.valid_until)]
+        registration = case.product.registration
+        latest = case.latest_opinion(party)
+        if good:
+            yield met(
+                say(
+                    "{kind} {number} of {site} is in force until {day}.",
+                    "{site}的{kind}{number}有效期至{day}。",
+                    kind=Code("certificate", good[0].kind or ""),
+                    number=good[0].number or "",
+                    site=case.sites[good[0].site or ""],
+                    day=good[0].valid_until,
+                ),
+                of_manufacturer(party),
+                facts=[at(good[0])],
+            )
+        elif (
+            registration is not None
+            and registration.status not in (None, "approved")
+            and latest is not None
+            and latest.consent
+        ):
+            yield met(
+                say(
+                    "The product is not approved yet and the opinion on {party} consents: it may rest on the licence inspection.",
+                    "该产品尚未获得上市许可，对{party}的意见为同意受托生产，可以依据许可检查结果。",
+                    party=party,
+                ),
+                of_manufacturer(party),
+                facts=[at(latest), at(registration, "status")],
+            )
+        else:
+            yield not_shown(
+                say(
+                    "No evidenced GMP inspection notice or certificate in force is shown for a production site of {party}.",
+                    "未显示{party}的生产场地有有效的药品GMP符合性检查告知书或者证书。",
+                    party=party,
+                ),
+                of_manufacturer(party),
+                missing=[_certificate_lacks(case, party, own)],
+                facts=[at(each) for each in own],
+            )
+
+
+def _certificate_lacks(case: Arrangement, party: Party, own: list[Certificate]) -> list[Lack]:
+    usable = [each for each in own if case.begun(each.valid_from) and not case.ended(each.valid_until)]
+    if not usable:
+        sites = case.production_sites_of(party)
+        return [
+            Lack(
+                ("/certificates/-",),
+                say("the notice of GMP compliance inspection of {sites}", "{sites}的药品GMP符合性检查告知书", sites=sites),
+                {
+                    "site": sites[0].id,
+                    "kind": "gmp_inspection_notice",
+                    "valid_until": case.as_of.isoformat(),
+                    "document": EVIDENCE,
+                },
+            )
+        ]
+    nearest, lacks = usable[0], []
+    if nearest.valid_until is None:
+        what = say("the last day of validity of the notice", "告知书的有效期截止日期")
+        lacks.append(Lack(at(nearest, "valid_until"), what, case.as_of.isoformat()))
+    if not case.evidenced(nearest):
+        lacks.append(Lack(at(nearest, "document"), say("the notice itself", "告知书文本"), EVIDENCE))
+    return lacks

@@ -1,0 +1,627 @@
+"""Section A: is it segmented manufacture of a biological product, and may it be."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fenduan.dossier.model import Ground, Wording
+from fenduan.law.arrangement import Arrangement
+from fenduan.law.citation import Citation
+from fenduan.law.finding import (
+    EVIDENCE,
+    Code,
+    Finding,
+    Lack,
+    Ref,
+    at,
+    correct_fact,
+    file_step,
+    for_judgement,
+    met,
+    not_applicable,
+    not_met,
+    not_shown,
+    obtain,
+    say,
+)
+from fenduan.law.instruments import DAL, NOTICE_173, PILOT_PLAN, REGULATIONS, VACCINE_LAW
+from fenduan.law.requirement import requirement
+from fenduan.reference.text import Text
+
+SECTION = "A"
+PLACEHOLDER_STATEMENT = {"en": "(to be stated)", "zh": "（待说明）"}
+FRAME = ("segments.*.site", "segments.*.stage", "segments.*.form", "segments.*.after", "sites.*.party", "parties.*.roles")
+
+STATE_CATEGORY = Lack(("/product/category",), say("the product's category", "产品类别"), "antibody")
+
+
+def stated(wording: Wording | None) -> bool:
+    """Whether a text says anything."""
+    if wording is None:
+        return False
+    return any(each.strip() for each in ([wording] if isinstance(wording, str) else wording.values()))
+
+
+def is_vaccine_kind(ground: Ground) -> bool:
+    """Whether a ground is one of article 33 (vaccines)."""
+    return ground.kind is not None and ground.kind.startswith("vaccine_")
+
+
+def sustained(case: Arrangement, ground: Ground) -> bool:
+    """Whether a ground of article 32 stands on its face: stated, evidenced and, if innovative, so stated."""
+    return (
+        ground.kind is not None
+        and not is_vaccine_kind(ground)
+        and stated(ground.statement)
+        and case.evidenced(ground)
+        and (ground.kind != "innovative_special_requirements" or case.product.innovative is True)
+    )
+
+
+def _could_be_sustained(case: Arrangement, ground: Ground) -> bool:
+    """Whether a ground fails only for what is silent or not evidenced."""
+    innovative = ground.kind == "innovative_special_requirements"
+    return not is_vaccine_kind(ground) and not (innovative and case.product.innovative is False)
+
+
+@requirement(
+    "scope",
+    section=SECTION,
+    title=Text("Segmented manufacture of a biological product", "属于生物制品分段生产"),
+    rule=Text(
+        "A biological product is made in production segments at more than one site, at least one of them entrusted.",
+        "生物制品的各生产段在两个以上场地进行，且至少一个生产段委托生产。",
+    ),
+    cites=(
+        Citation(NOTICE_173, "1"),
+        Citation(REGULATIONS, "32", paragraph=1),
+        Citation(REGULATIONS, "35"),
+    ),
+    binds=("holder", "entrusted_manufacturer"),
+    since=None,
+    reads=(*FRAME, "product.biologic", "sites.*.place"),
+    questions=(6,),
+)
+def scope(case: Arrangement) -> Iterator[Finding]:
+    """Decide whether the rules on segmented manufacture speak of this arrangement at all."""
+    if case.product.biologic is False:
+        yield not_applicable(
+            say("The product is stated not to be a biological product.", "申报称该产品不属于生物制品。"),
+            facts=[at(case.product, "biologic")],
+        )
+        return
+    chain = [at(segment) for segment in case.production_segments]
+    match case.scope_exclusion:
+        case "holder_alone":
+            yield not_applicable(
+                say(
+                    "The holder itself performs every production segment; nothing is entrusted.",
+                    "全部生产段均由持有人自行承担，不存在委托生产。",
+                ),
+                facts=chain,
+            )
+            return
+        case "one_site":
+            yield not_applicable(
+                say(
+                    "All production segments are at one site, {site}.",
+                    "全部生产段均在同一场地（{site}）进行。",
+                    site=case.production_sites[0],
+                ),
+                facts=chain,
+            )
+            return
+        case "repackaging":
+            yield not_applicable(
+                say(
+                    "Only packaging is done on the mainland and all else overseas: a filing to the NMPA, not segmented "
+                    "manufacture.",
+                    "仅在境内分包装，其余生产段均在境外：属于向国务院药品监督管理部门备案的事项，不属于分段生产。",
+                ),
+                facts=chain,
+                cites=Citation(REGULATIONS, "35"),
+            )
+            return
+        case _:
+            pass
+    missing = [Lack(("/product/biologic",), say("whether it is a biological product", "是否属于生物制品"), value=True)]
+    if case.product.biologic is None:
+        yield not_shown(
+            say("It is not stated whether the product is a biological product.", "未说明产品是否属于生物制品。"),
+            missing=[missing],
+        )
+        return
+    if not case.manufacturers:
+        yield not_shown(
+            say(
+                "It is not stated who performs the segments that the holder does not.",
+                "未说明非持有人承担的生产段由哪一方承担。",
+            ),
+            missing=[
+                [
+                    Lack(at(case.site_of(segment), "party"), say("the party of {site}", "{site}所属企业", site=case.site_of(segment)), None)
+                    for segment in case.entrusted_segments
+                ]
+            ],
+        )
+        return
+    own = len(case.entrusted_segments) < len(case.production_segments)
+    yield met(
+        say(
+            "A biological product made in {segments} production segments at {sites} sites, {entrusted} of them entrusted.",
+            "该生物制品分{segments}个生产段，在{sites}个场地生产，其中{entrusted}个生产段委托生产。",
+            segments=len(case.production_segments),
+            sites=len(case.production_sites),
+            entrusted=len(case.entrusted_segments),
+        ),
+        facts=[at(case.product, "biologic"), *chain],
+        questions=(6,) if own else (),
+    )
+
+
+@requirement(
+    "regulations/32-1/ground",
+    section=SECTION,
+    title=Text("A ground for segmented manufacture", "符合可以分段生产的情形"),
+    rule=Text(
+        "Segmented manufacture is open to innovative drugs with special requirements on process or facilities, to drugs "
+        "that State Council departments put forward as urgent or for reserves, and to others that the NMPA specifies.",
+        "可以分段生产的药品：生产工艺、设施设备有特殊要求的创新药；国务院有关部门提出的临床急需、应对突发公共卫生事件急需或者储备需要的药品；国务院药品监督管理部门规定的其他药品。",
+    ),
+    cites=(Citation(REGULATIONS, "32", paragraph=1),),
+    binds=("holder", "holder_province"),
+    since=dt.date(2026, 5, 15),
+    reads=("product.category", "product.innovative", "product.grounds", "documents.*.id", "documents.*.date"),
+    questions=(1,),
+)
+def ground(case: Arrangement) -> Iterator[Finding]:
+    """Weigh the grounds of article 32, paragraph 1; vaccines have their own article."""
+    grounds = case.product.grounds
+    if case.vaccine:
+        yield not_applicable(
+            say("Vaccines have grounds of their own (art. 33).", "疫苗适用第33条的专门规定。"),
+            facts=[at(case.product, "category")],
+        )
+        return
+    standing = [each for each in grounds or () if sustained(case, each)]
+    if standing:
+        yield for_judgement(
+            say(
+                "Stated and evidenced: {kinds}. The authority weighs {weigh}.",
+                "已说明并附证明：{kinds}。由药品监督管理部门判断：{weigh}。",
+                kinds=_kinds(standing),
+                weigh=[_to_weigh(each) for each in _by_kind(standing)],
+            ),
+            facts=[at(each) for each in standing],
+            remarks=[
+                say(
+                    "It is not stated which department put forward: {kind}.",
+                    "未说明由哪个部门提出：{kind}。",
+                    kind=Code("ground", each.kind or ""),
+                )
+                for each in _by_kind(standing)
+                if each.kind in _PUT_FORWARD and not stated(each.raised_by)
+            ],
+            questions=(1,) if any(each.kind == "nmpa_specified" for each in standing) else (),
+        )
+        return
+    possible = [each for each in grounds or () if _could_be_sustained(case, each)]
+    if grounds is None or possible:
+        yield not_shown(
+            say("No ground is stated.", "未说明分段生产的情形。")
+            if grounds is None
+            else say(
+                "Stated, but not made out: {kinds}.", "已提出但未充分说明或者证明的情形：{kinds}。", kinds=_kinds(possible)
+            ),
+            missing=[_for_ground(case, each) for each in possible] or [_NEW_GROUND],
+            facts=[at(each) for each in possible],
+        )
+        return
+    yield not_met(
+        say(
+            "None of the grounds stated is one of article 32 for this product.",
+            "所提出的情形均不属于第32条对本品适用的情形。",
+        ),
+        remedy=obtain(
+            "Obtain that the NMPA specifies the product, or that a State Council department puts it forward; otherwise "
+            "segmented manufacture is not open to it.",
+            "取得国务院药品监督管理部门的规定，或者由国务院有关部门提出需要；否则不得分段生产。",
+        ),
+        facts=[at(case.product, "grounds"), at(case.product, "innovative")],
+    )
+
+
+_PUT_FORWARD = frozenset({"clinically_urgent", "public_health_emergency", "reserve"})
+_NEW_GROUND = (
+    Lack(
+        ("/product/grounds/-",),
+        say("a ground with statement and evidence", "分段生产的情形及其说明、证明文件"),
+        {"kind": "clinically_urgent", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
+    ),
+)
+
+
+def _by_kind(grounds: list[Ground]) -> list[Ground]:
+    return list({each.kind: each for each in sorted(grounds, key=lambda each: each.kind or "")}.values())
+
+
+def _kinds(grounds: list[Ground]) -> list[Code | str]:
+    return [Code("ground", each.kind) if each.kind else "?" for each in _by_kind(grounds)]
+
+
+def _to_weigh(each: Ground) -> object:
+    if each.kind == "innovative_special_requirements":
+        return say(
+            "whether the process, facilities or equipment have special requirements",
+            "生产工艺、设施设备是否确有特殊要求",
+        )
+    if each.kind == "nmpa_specified":
+        return say("whether the NMPA has specified the product", "是否属于国务院药品监督管理部门规定的药品")
+    return say("whether a State Council department put it forward", "是否由国务院有关部门提出")
+
+
+def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
+    lacks: list[Lack] = []
+    if each.kind is None:
+        lacks.append(Lack(at(each, "kind"), say("which ground it is", "属于何种情形"), "clinically_urgent"))
+    if not stated(each.statement):
+        lacks.append(Lack(at(each, "statement"), say("the statement of the ground", "情形说明"), PLACEHOLDER_STATEMENT))
+    if not case.evidenced(each):
+        lacks.append(Lack(at(each, "evidence"), say("the evidence of the ground", "情形证明文件"), [EVIDENCE]))
+    if each.kind == "innovative_special_requirements" and case.product.innovative is None:
+        lacks.append(Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True))
+    return lacks
+
+
+@requirement(
+    "regulations/32-1/need",
+    section=SECTION,
+    title=Text("A genuine need", "确有需要"),
+    rule=Text("Segmented manufacture is entrusted where it is genuinely needed.", "持有人确有需要的，方可委托分段生产。"),
+    cites=(Citation(REGULATIONS, "32", paragraph=1),),
+    binds=("holder", "holder_province"),
+    since=dt.date(2026, 5, 15),
+    reads=("product.need", "documents.*.id", "documents.*.date"),
+)
+def need(case: Arrangement) -> Iterator[Finding]:
+    """Lay out the stated need; vaccines too."""
+    fact = case.product.need
+    if fact is not None and stated(fact.statement) and case.evidenced(fact):
+        yield for_judgement(
+            say(
+                "A need is stated and evidenced; the authority weighs whether it is genuine: {statement}",
+                "已说明需要并附证明，由药品监督管理部门判断是否确有需要：{statement}",
+                statement=fact.statement,
+            ),
+            facts=[at(fact)],
+        )
+        return
+    lacks: list[Lack] = []
+    base: Ref = ("/product/need",)
+    if fact is None or not stated(fact.statement):
+        lacks.append(Lack((*base, "statement"), say("the statement of the need", "分段生产必要性说明"), PLACEHOLDER_STATEMENT))
+    if not case.evidenced(fact):
+        lacks.append(Lack((*base, "evidence"), say("the evidence of the need", "必要性证明文件"), [EVIDENCE]))
+    yield not_shown(
+        say("The need is not both stated and evidenced.", "分段生产的必要性未同时具备说明和证明。"),
+        missing=[lacks],
+        facts=[at(fact)] if fact is not None else (),
+    )
+
+
+@requirement(
+    "dal/32-4/not-entrustable",
+    section=SECTION,
+    title=Text("Not a product whose entrusted manufacture is forbidden", "不属于禁止委托生产的药品"),
+    rule=Text(
+        "Blood products, narcotics, psychotropics, medical toxic drugs and precursor chemicals are not entrusted unless "
+        "the NMPA provides otherwise.",
+        "血液制品、麻醉药品、精神药品、医疗用毒性药品、药品类易制毒化学品不得委托生产，国务院药品监督管理部门另有规定的除外。",
+    ),
+    cites=(Citation(DAL, "32", paragraph=4), Citation(REGULATIONS, "31", paragraph=3)),
+    binds=("holder", "entrusted_manufacturer"),
+    since=dt.date(2019, 12, 1),
+    reads=(
+        "product.category",
+        "product.controlled",
+        "product.grounds",
+        "product.innovative",
+        "documents.*.id",
+        "documents.*.date",
+    ),
+)
+def not_entrustable(case: Arrangement) -> Iterator[Finding]:
+    """Decide whether the product is of a kind that may not be entrusted."""
+    product = case.product
+    lacks: list[Lack] = []
+    if product.category is None:
+        lacks.append(STATE_CATEGORY)
+    if product.controlled is None:
+        lacks.append(Lack(("/product/controlled",), say("whether it is a controlled drug", "是否属于特殊管理药品"), "none"))
+    if lacks:
+        yield not_shown(
+            say(
+                "Whether the product may be entrusted at all cannot be told from what is stated.",
+                "现有事实不足以判断该产品是否属于禁止委托生产的药品。",
+            ),
+            missing=[lacks],
+        )
+        return
+    facts = [at(product, "category"), at(product, "controlled")]
+    if product.category != "blood_product" and product.controlled == "none":
+        yield met(
+            say(
+                "Neither a blood product nor a controlled drug: {category}.",
+                "不属于血液制品或者特殊管理药品：{category}。",
+                category=Code("category", product.category or ""),
+            ),
+            facts=facts,
+        )
+        return
+    kind = Code("category", "blood_product") if product.category == "blood_product" else Code("controlled", product.controlled or "")
+    specified = [each for each in product.grounds or () if each.kind == "nmpa_specified" and sustained(case, each)]
+    if specified:
+        yield for_judgement(
+            say(
+                "{kind}: not to be entrusted unless the NMPA provides otherwise; the authority weighs whether it has.",
+                "{kind}：除国务院药品监督管理部门另有规定外不得委托生产；是否另有规定，由药品监督管理部门判断。",
+                kind=kind,
+            ),
+            facts=[*facts, *(at(each) for each in specified)],
+            questions=(1,),
+        )
+        return
+    yield not_met(
+        say("{kind}: its manufacture may not be entrusted.", "{kind}：不得委托生产。", kind=kind),
+        remedy=obtain(
+            "Obtain a provision of the NMPA that allows it; otherwise the holder makes it itself.",
+            "取得国务院药品监督管理部门的另行规定；否则应当由持有人自行生产。",
+        ),
+        facts=facts,
+    )
+
+
+def _not_a_vaccine(case: Arrangement) -> Finding | None:
+    """Answer for the vaccine rows where the product is no vaccine, or where that is not stated."""
+    if case.vaccine is None:
+        return not_shown(
+            say("It is not stated whether the product is a vaccine.", "未说明产品是否属于疫苗。"), missing=[[STATE_CATEGORY]]
+        )
+    if not case.vaccine:
+        return not_applicable(say("The product is not a vaccine.", "该产品不属于疫苗。"), facts=[at(case.product, "category")])
+    return None
+
+
+@requirement(
+    "regulations/33/vaccine-ground",
+    section=SECTION,
+    title=Text("A ground for a vaccine", "疫苗分段生产的情形"),
+    rule=Text(
+        "A vaccine is entrusted where the holder's own capacity is exceeded, for multi-component or multivalent vaccines, "
+        "for urgent disease control or reserves, or as the NMPA provides.",
+        "超出疫苗上市许可持有人生产能力，且属于生产多联多价疫苗、国务院有关部门提出疾病预防控制急需或者储备需要、国务院药品监督管理部门规定的其他情形的，可以委托生产或者分段生产。",
+    ),
+    cites=(Citation(REGULATIONS, "33"),),
+    binds=("holder", "holder_province"),
+    since=dt.date(2026, 5, 15),
+    reads=("product.category", "product.grounds", "product.need", "documents.*.id", "documents.*.date"),
+)
+def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
+    """Weigh the grounds of article 33 and whether the holder's own capacity is exceeded."""
+    other = _not_a_vaccine(case)
+    if other is not None:
+        yield other
+        return
+    grounds, need_fact = case.product.grounds, case.product.need
+    own = [each for each in grounds or () if is_vaccine_kind(each)]
+    exceeded = None if need_fact is None else need_fact.own_capacity_exceeded
+    if exceeded is False:
+        yield not_met(
+            say("The holder's own capacity is stated not to be exceeded.", "申报称未超出持有人自身生产能力。"),
+            remedy=correct_fact(
+                "Make the vaccine within the holder's own capacity.", "在持有人自身生产能力范围内自行生产。"
+            ),
+            facts=[at("/product/need/own_capacity_exceeded")],
+        )
+        return
+    if grounds is not None and not own and all(each.kind is not None for each in grounds):
+        yield not_met(
+            say("None of the grounds stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。"),
+            remedy=obtain(
+                "Obtain that the NMPA specifies the case, or that a State Council department puts it forward.",
+                "取得国务院药品监督管理部门的规定，或者由国务院有关部门提出需要。",
+            ),
+            facts=[at(case.product, "grounds")],
+        )
+        return
+    standing = [each for each in own if stated(each.statement) and case.evidenced(each)]
+    lacks: list[Lack] = []
+    if not standing:
+        lacks.append(
+            Lack(
+                ("/product/grounds/-",),
+                say("a ground for vaccines with statement and evidence", "疫苗适用的情形及其说明、证明文件"),
+                {"kind": "vaccine_multivalent", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
+            )
+        )
+    if exceeded is None:
+        lacks.append(
+            Lack(
+                ("/product/need/own_capacity_exceeded",),
+                say("whether the holder's own capacity is exceeded", "是否超出持有人自身生产能力"),
+                value=True,
+            )
+        )
+    if not case.evidenced(need_fact):
+        lacks.append(
+            Lack(("/product/need/evidence",), say("the evidence of the capacity exceeded", "超出生产能力的证明文件"), [EVIDENCE])
+        )
+    if lacks:
+        yield not_shown(
+            say("The ground for entrusting the vaccine is not made out.", "委托生产疫苗的情形未充分说明或者证明。"),
+            missing=[lacks],
+            facts=[at(each) for each in own],
+        )
+        return
+    yield for_judgement(
+        say(
+            "Stated and evidenced: {kinds}, and that the holder's own capacity is exceeded; the authority weighs both.",
+            "已说明并附证明：{kinds}，且超出持有人自身生产能力；由药品监督管理部门判断。",
+            kinds=_kinds(standing),
+        ),
+        facts=[*(at(each) for each in standing), at("/product/need")],
+    )
+
+
+@requirement(
+    "vaccine-law/22/nmpa-approval",
+    section=SECTION,
+    title=Text("The NMPA's approval for a vaccine", "疫苗委托生产经批准"),
+    rule=Text(
+        "Entrusting a vaccine beyond the holder's capacity needs the approval of the NMPA.",
+        "超出疫苗生产能力确需委托生产的，应当经国务院药品监督管理部门批准。",
+    ),
+    cites=(Citation(VACCINE_LAW, "22", paragraph=4), Citation(REGULATIONS, "33")),
+    binds=("holder",),
+    since=dt.date(2019, 12, 1),
+    reads=("product.category", "product.nmpa_approval", "documents.*.id", "documents.*.date"),
+)
+def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
+    """Look for the evidenced approval, dated on or before the day."""
+    other = _not_a_vaccine(case)
+    if other is not None:
+        yield other
+        return
+    approval = case.product.nmpa_approval
+    if approval is not None and approval.date is not None and case.exists(approval) and case.evidenced(approval):
+        yield met(
+            say("Approved by the NMPA on {date}.", "已于{date}经国务院药品监督管理部门批准。", date=approval.date),
+            facts=[at(approval)],
+        )
+        return
+    base: Ref = ("/product/nmpa_approval",)
+    lacks: list[Lack] = []
+    if approval is None or approval.date is None or not case.exists(approval):
+        lacks.append(Lack((*base, "date"), say("the date of the approval", "批准日期"), case.as_of.isoformat()))
+    if approval is None or not case.evidenced(approval):
+        lacks.append(Lack((*base, "document"), say("the approval itself", "批准文件"), EVIDENCE))
+    yield not_shown(
+        say("No evidenced approval of the NMPA is on the dossier.", "申报资料中没有国务院药品监督管理部门的批准证明。"),
+        missing=[lacks],
+        remedy=file_step("nmpa_approval", "Apply to the NMPA for its approval.", "向国务院药品监督管理部门申请批准。"),
+        facts=[at(approval)] if approval is not None else (),
+    )
+
+
+@requirement(
+    "vaccine-law/22/holder-capability",
+    section=SECTION,
+    title=Text("The holder's own capability to make vaccines", "持有人具备疫苗生产能力"),
+    rule=Text("The holder of a vaccine has production capability itself.", "疫苗上市许可持有人应当具备疫苗生产能力。"),
+    cites=(Citation(VACCINE_LAW, "22", paragraph=4),),
+    binds=("holder", "holder_province"),
+    since=dt.date(2019, 12, 1),
+    reads=(*FRAME, "product.category", "licences.*"),
+)
+def holder_capability(case: Arrangement) -> Iterator[Finding]:
+    """Lay out what shows that the holder itself can make vaccines."""
+    other = _not_a_vaccine(case)
+    if other is not None:
+        yield other
+        return
+    qualified = say(
+        "Every entrusted manufacturer must be a qualified vaccine manufacturer (regulations 33): to be checked by the "
+        "authority.",
+        "受托生产企业均应当为符合条件的疫苗生产企业（《实施条例》第33条）：由药品监督管理部门核查。",
+    )
+    own = case.production_segments_of(case.holder)
+    licences = [
+        each
+        for each in case.licences_of(case.holder)
+        if "A" in (each.class_code or "") and each.number and case.in_force(each.valid_from, each.valid_until)
+    ]
+    if own or licences:
+        yield for_judgement(
+            say(
+                "The holder performs {segments}; the authority weighs whether that is the capability to make vaccines.",
+                "持有人自行承担{segments}；由药品监督管理部门判断其是否具备疫苗生产能力。",
+                segments=own,
+            )
+            if own
+            else say(
+                "The holder has licence {number} of class A in force; the authority weighs whether that is the capability "
+                "to make vaccines.",
+                "持有人持有有效的A类药品生产许可证{number}；由药品监督管理部门判断其是否具备疫苗生产能力。",
+                number=licences[0].number,
+            ),
+            facts=[at(each) for each in (*own, *licences)],
+            remarks=[qualified],
+        )
+        return
+    yield not_shown(
+        say(
+            "The holder performs no production segment and no licence of class A in force is shown.",
+            "持有人未承担任何生产段，也未显示其持有有效的A类药品生产许可证。",
+        ),
+        missing=[
+            [
+                Lack(
+                    ("/licences/-",),
+                    say("the holder's licence of class A in force", "持有人有效的A类药品生产许可证"),
+                    {
+                        "party": case.holder.id,
+                        "number": "(number)",
+                        "class_code": "As",
+                        "valid_until": case.as_of.isoformat(),
+                    },
+                )
+            ]
+        ],
+        remedy=obtain(
+            "Obtain a manufacturing licence of class A, or let the holder perform a production segment.",
+            "取得A类药品生产许可证，或者由持有人自行承担至少一个生产段。",
+        ),
+        remarks=[qualified],
+    )
+
+
+@requirement(
+    "pilot-plan/products",
+    section=SECTION,
+    title=Text("A product of the pilot", "属于试点品种范围"),
+    rule=Text(
+        "The pilot takes, in principle, innovative and clinically urgent biological products and others specified, among "
+        "them multivalent vaccines, antibodies, antibody conjugates, GLP-1 products and insulins.",
+        "试点品种原则上为创新生物制品、临床急需生物制品以及国家药监局规定的其他生物制品，包括多联多价疫苗、抗体类、抗体偶联类、胰高血糖素样肽-1类、胰岛素类。",
+    ),
+    cites=(Citation(PILOT_PLAN, "2", paragraph=3),),
+    binds=("holder", "holder_province"),
+    since=dt.date(2024, 10, 21),
+    until=dt.date(2026, 12, 31),
+    reads=("product.category", "product.innovative", "product.grounds", "documents.*.id", "documents.*.date"),
+    questions=(1,),
+    rests_on="L",
+)
+def pilot_products(case: Arrangement) -> Iterator[Finding]:
+    """Say whether the product is of a kind that the pilot took; advisory."""
+    product = case.product
+    grounds = {each.kind: each for each in product.grounds or () if case.evidenced(each)}
+    by_category = product.category in {"antibody", "antibody_conjugate", "glp1", "insulin"}
+    multivalent = product.category == "vaccine" and "vaccine_multivalent" in grounds
+    by_ground = next((kind for kind in ("clinically_urgent", "nmpa_specified") if kind in grounds), None)
+    if by_category or multivalent:
+        why: object = Code("category", product.category or "") if by_category else Code("ground", "vaccine_multivalent")
+        facts: list[Ref] = [at(product, "category")]
+    elif product.innovative:
+        why, facts = say("an innovative drug", "创新药"), [at(product, "innovative")]
+    elif by_ground is not None:
+        why, facts = Code("ground", by_ground), [at(grounds[by_ground])]
+    else:
+        yield not_shown(
+            say("That the product is one of the pilot is not shown.", "未显示该产品属于试点品种范围。"),
+            missing=[[Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)]],
+            questions=(1,),
+        )
+        return
+    yield met(
+        say("Of a kind that the pilot takes: {why}.", "属于试点品种范围：{why}。", why=why), facts=facts, questions=(1,)
+    )
