@@ -38,10 +38,8 @@ def changed(raw: Raw, changes: Mapping[str, Any]) -> Raw:
 def _put(root: Any, keys: Sequence[str], value: Any) -> None:  # noqa: ANN401 - plain data of any shape
     here = root
     for place, key in enumerate(keys[:-1]):
-        if isinstance(here, list):
-            here = here[int(key)]
-        else:
-            here = here.setdefault(key, [] if keys[place + 1] == "-" else {})
+        below: Any = [] if keys[place + 1] == "-" else {}
+        here = here[int(key)] if isinstance(here, list) else here.setdefault(key, below)
     last = keys[-1]
     if isinstance(here, list):
         if last == "-":
@@ -78,6 +76,8 @@ def one(raw: Raw, requirement: str, as_of: str | None = None, *, about: Sequence
     """Return the only finding of a requirement, or the only one ``about`` these subject ids."""
     found = findings(raw, requirement, as_of)
     if about is not None:
-        found = [each for each in found if each["subject"] is not None and each["subject"]["ids"][: len(about)] == [*about]]
+        found = [
+            each for each in found if each["subject"] is not None and each["subject"]["ids"][: len(about)] == [*about]
+        ]
     assert len(found) == 1, [(each["status"], each["subject"]) for each in found]
     return found[0]

@@ -95,5 +95,3 @@ def counts_of(assessed: Iterable[Assessed]) -> dict[str, int]:
     """Count all findings by status, in the order in which statuses are defined; statuses that none has are left out."""
     found = Counter(each.finding.status for each in assessed)
     return {status.value: found[status] for status in Status if found[status]}
-
-

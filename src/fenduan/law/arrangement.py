@@ -41,6 +41,7 @@ class _Dated(Protocol):
 
 
 _Entry = TypeVar("_Entry", bound=_Dated)
+_Fact = TypeVar("_Fact", bound=Facts)
 Edge = tuple[Segment, Segment]
 
 
@@ -201,7 +202,9 @@ class Arrangement:
     @cached_property
     def parties_named_agent(self) -> tuple[Party, ...]:
         """Parties with the role of domestic agent, wherever the holder is."""
-        return tuple(self.parties[key] for key in sorted(self.parties) if "domestic_agent" in (self.parties[key].roles or ()))
+        return tuple(
+            self.parties[key] for key in sorted(self.parties) if "domestic_agent" in (self.parties[key].roles or ())
+        )
 
     @cached_property
     def principals(self) -> frozenset[str]:
@@ -229,7 +232,7 @@ class Arrangement:
 
     @cached_property
     def scope_exclusion(self) -> str | None:
-        """Why the chain of segments is none of segmented manufacture: ``holder_alone``, ``one_site``, ``repackaging``."""
+        """Why the chain is none of segmented manufacture: ``holder_alone``, ``one_site`` or ``repackaging``."""
         if not self.entrusted_segments:
             return "holder_alone"
         if len(self.production_sites) == 1:
@@ -261,18 +264,20 @@ class Arrangement:
     def agreements_with(self, party: Party, kind: str) -> tuple[Agreement, ...]:
         """Agreements of ``kind`` between ``party`` and the holder or its agent, expired or not, evidenced or not."""
         return tuple(
-            each
-            for each in self.dossier.agreements or ()
-            if each.kind == kind
-            and each.parties is not None
-            and party.id in each.parties
-            and not self.principals.isdisjoint(each.parties)
+            settled(
+                each
+                for each in self.dossier.agreements or ()
+                if each.kind == kind
+                and each.parties is not None
+                and party.id in each.parties
+                and not self.principals.isdisjoint(each.parties)
+            )
         )
 
     def licences_of(self, party: Party) -> tuple[Licence, ...]:
         """The licences of ``party``, the one that runs longest first."""
         own = [each for each in self.dossier.licences or () if each.party == party.id]
-        return tuple(sorted(own, key=lambda each: (each.valid_until or dt.date.min, each.number or ""), reverse=True))
+        return tuple(sorted(settled(own), key=lambda each: each.valid_until or dt.date.min, reverse=True))
 
     def steps(self, *kinds: str, party: Party | None = None) -> tuple[Step, ...]:
         """Steps of these kinds that have happened, oldest first; of ``party``, if given.
@@ -292,10 +297,10 @@ class Arrangement:
                 or (each.party is None and party is self.holder and each.kind in _HOLDERS_STEPS)
             )
         ]
-        return tuple(sorted(found, key=lambda each: (each.date or dt.date.min, each.kind or "")))
+        return tuple(sorted(settled(found), key=lambda each: each.date or dt.date.min))
 
     def running(self, begun: tuple[str, ...], ended: tuple[str, ...], party: Party) -> Step | None:
-        """Return the latest step of ``begun`` of ``party`` that no step of ``ended`` follows ("later": same day too)."""
+        """Return the latest step of ``begun`` of ``party`` unless one of ``ended`` is later (the same day included)."""
         starts, ends = self.steps(*begun, party=party), self.steps(*ended, party=party)
         if not starts:
             return None
@@ -316,7 +321,7 @@ class Arrangement:
             and (each.consent is False or self.evidenced(each))
         ]
         rank = {False: 2, True: 1, None: 0}
-        return max(own, key=lambda each: (each.date or dt.date.min, rank[each.consent]), default=None)
+        return max(settled(own), key=lambda each: (each.date or dt.date.min, rank[each.consent]), default=None)
 
     @property
     def unified_system(self) -> UnifiedSystem | None:
@@ -365,6 +370,12 @@ _HOLDERS_STEPS = frozenset(
         "registration_refused",
     }
 )
+
+
+def settled(entries: Iterable[_Fact]) -> list[_Fact]:
+    """Put entries in an order that rests on what they state and not on where they stand in the file."""
+    found = list(entries)
+    return sorted(found, key=repr) if len(found) > 1 else found
 
 
 def within_months(start: dt.date, day: dt.date, months: int) -> bool:

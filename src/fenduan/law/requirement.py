@@ -15,9 +15,13 @@ Bound = Literal["holder", "entrusted_manufacturer", "domestic_agent", "holder_pr
 Decide = Callable[[Arrangement], Iterator[Finding]]
 
 SECTIONS: dict[Section, Text] = {
-    "A": Text("Is it segmented manufacture of a biological product, and may it be", "是否属于生物制品分段生产，能否开展"),
+    "A": Text(
+        "Is it segmented manufacture of a biological product, and may it be", "是否属于生物制品分段生产，能否开展"
+    ),
     "B": Text("Parties, licences and the chain of entrustment", "委托各方、生产许可与委托链条"),
-    "C": Text("One quality assurance system over the whole process and every site", "覆盖全过程和全部场地的统一质量保证体系"),
+    "C": Text(
+        "One quality assurance system over the whole process and every site", "覆盖全过程和全部场地的统一质量保证体系"
+    ),
     "D": Text("Experience and people", "生产经验与关键人员"),
     "E": Text("Linkage and control", "工艺衔接与全过程质量可控"),
     "F": Text("Across the border", "跨境分段生产"),
@@ -99,4 +103,5 @@ def requirement(  # noqa: PLR0913 - the law beside a function has as many parts 
             rests_on=rests_on,
             nothing=nothing,
         )
+
     return enter
