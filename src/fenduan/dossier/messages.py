@@ -67,6 +67,10 @@ RULES: Final[Mapping[str, Text]] = {
         "The file is larger than 5 MiB (5242880 bytes). Keep attachments as files beside the dossier.",
         "文件超过 5 MiB（5242880 字节）。附件请另存于卷宗旁，不要写入卷宗。",
     ),
+    "too-many-entries": Text(
+        "The file holds more than 200000 entries. No arrangement needs as many; check how it was made.",
+        "文件中的条目超过 200000 项。任何生产安排都不需要如此之多，请检查文件的生成方式。",
+    ),
     "empty-file": Text(
         "The file holds no dossier. Begin with `dossier: 1`.", "文件中没有卷宗内容。请以 `dossier: 1` 开头。"
     ),
@@ -179,8 +183,8 @@ RULES: Final[Mapping[str, Text]] = {
     ),
     # Across the entries
     "unknown-place": Text(
-        "`{found}` is no place. Use `CN-SH` and the like for a mainland province, `CN-XPCC` for the Xinjiang Production "
-        "and Construction Corps, or a country's two letters. {advice}",
+        "`{found}` is no place. Use `CN-SH` and the like for a mainland province, `CN-XPCC` for the Xinjiang "
+        "Production and Construction Corps, or a country's two letters. {advice}",
         "`{found}` 不是有效的地区代码。境内省级行政区用 `CN-SH` 之类的代码，新疆生产建设兵团用 `CN-XPCC`，"
         "境外用两位字母的国家或地区代码。{advice}",
     ),
@@ -441,6 +445,7 @@ def _file_hash(finding: Finding) -> tuple[str, _Words]:
 
 _FIXED: Final[Mapping[str, str]] = {
     "too-large": "≤ 5242880",
+    "too-many-entries": "≤ 200000",
     "no-utf-8": "UTF-8",
     "too-deep": "≤ 64",
     "no-id": "[a-z0-9-]{1,80}",

@@ -5,7 +5,8 @@ across entries pass. When anything is amiss the same tree is examined for all th
 looked up in a second pass over the text, and :class:`Refused` carries the lot.
 
 Decided here, where the format leaves it open: a byte order mark at the start is passed over; a carriage return is taken
-as part of a line end (CRLF) and refused elsewhere; a ``%YAML`` line is allowed, any other directive refused.
+as part of a line end (CRLF) and refused elsewhere; a ``%YAML`` line is allowed, any other directive refused; a file of
+more than 200,000 mappings is refused like one that is too large.
 """
 
 import re
@@ -27,6 +28,8 @@ LARGEST = 5 * 1024 * 1024
 # Beyond this size the shape is looked over before the model sees the tree: the model describes every mistake at once,
 # and a large file can hold more of them than memory.
 _LOOKED_OVER_FIRST = 256 * 1024
+# A real entry takes 30 bytes or more, so only a made-up file of 5 MiB reaches this; typed, each takes up to 1 KiB.
+LARGEST_ENTRIES = 200_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
@@ -36,7 +39,7 @@ _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # The escapes that may write one of these; those for line end, tab, quote, slash and backslash cannot.
 _ESCAPED_CONTROL = re.compile(rb"\\(?:[^unt\"/\\]|u00[01789]|u[dD][89a-fA-F])")
 # Findings about the file as a whole.
-_PLACELESS = frozenset({"too-large", "unreadable", "empty-file"})
+_PLACELESS = frozenset({"too-large", "too-many-entries", "unreadable", "empty-file"})
 
 
 def read(path: Path) -> Dossier:
@@ -115,20 +118,22 @@ class _Reading:
         return True
 
     def _mend_controls(self) -> None:
-        found = [(Finding("control-character", (), match[0]), match.start()) for match in _CONTROL.finditer(self._text)]
-        if not found:
-            return
-        place_offsets(self._text, found)
+        found: list[tuple[Finding, int]] = []
+        try:
+            for match in _CONTROL.finditer(self._text):
+                found.append((Finding("control-character", (), match[0]), match.start()))
+                self.findings.add(found[-1][0])
+        finally:
+            place_offsets(self._text, found)
         self._text = _CONTROL.sub(" ", self._text)
         self._data = self._text.encode()
-        for finding, _ in found:
-            self.findings.add(finding)
 
     def _load(self) -> tuple[Any, bool]:
         self.findings.next_check()
         if self._syntax == "json":
             tree, whole = json_text.load(self._text, self.findings)
         else:
+            self._data = yaml_text.without_directives(self._data, self.findings)
             tree, whole = yaml_text.load(self._data, self.findings)
         if whole and b"\\" in self._data and _ESCAPED_CONTROL.search(self._data):
             self.findings.next_check()
@@ -139,7 +144,11 @@ class _Reading:
         findings = self.findings
         dossier, reason = None, None
         findings.next_check()
-        if findings or len(self._data) > _LOOKED_OVER_FIRST:
+        large = len(self._data) > _LOOKED_OVER_FIRST
+        if large and _entries(tree) > LARGEST_ENTRIES:
+            findings.add(Finding("too-many-entries", ()))
+            return None
+        if findings or large:
             shape.check(tree, findings)
             if not findings:
                 dossier, reason = _validated(tree)
@@ -166,6 +175,20 @@ class _Reading:
             yaml_text.place_events(locate(yaml_text.tokens(self._data), without))
 
 
+def _entries(tree: object) -> int:
+    """Count the mappings in ``tree``."""
+    count = 0
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            count += 1
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return count
+
+
 def _validated(tree: object) -> tuple[Dossier | None, ValidationError | None]:
     try:
         return Dossier.model_validate(tree), None
@@ -182,9 +205,9 @@ def _check_text(tree: object, findings: Findings) -> None:
             if match := _CONTROL_IN_TEXT.search(value):
                 findings.add(Finding("control-character", path, match[0]))
         elif isinstance(value, dict):
-            waiting.extend((each, (*path, key)) for key, each in value.items())
+            waiting.extend((each, (*path, key)) for key, each in reversed(value.items()))
         elif isinstance(value, list):
-            waiting.extend((each, (*path, index)) for index, each in enumerate(value))
+            waiting.extend((value[index], (*path, index)) for index in reversed(range(len(value))))
 
 
 def _refused(findings: Findings, name: str, reading: _Reading | None = None) -> Refused:

@@ -64,7 +64,6 @@ def load(data: bytes, findings: Findings) -> tuple[Any, bool]:
     Returns the tree, in which ``None`` stands for what was found at fault, and whether the text was read to its end, so
     that the tree is whole. Mistakes are added to ``findings`` with their places.
     """
-    data = _without_directives(data, findings)
     builder = _Builder(yaml.CSafeLoader(data), findings)
     try:
         whole = builder.run()
@@ -75,8 +74,11 @@ def load(data: bytes, findings: Findings) -> tuple[Any, bool]:
     return builder.root, whole
 
 
-def _without_directives(data: bytes, findings: Findings) -> bytes:
-    """Refuse ``%TAG`` and its like before libyaml meets them: it takes time with the square of their number."""
+def without_directives(data: bytes, findings: Findings) -> bytes:
+    """Refuse ``%TAG`` and its like and return the text without them; ``%YAML`` may stay.
+
+    libyaml must not meet them: it takes time with the square of their number.
+    """
     if data[:1] != b"%" and b"\n%" not in data:
         return data
     for match in _DIRECTIVE.finditer(data):
