@@ -117,7 +117,9 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
     for party in case.manufacturers:
         judged = {kind: _kind_of_agreement(case, party, kind) for kind in ("entrustment", "quality")}
         facts: list[Ref] = [at(found) for _, found, _ in judged.values() if found is not None]
-        expired = [(kind, found) for kind, (state, found, _) in judged.items() if state == "expired" and found is not None]
+        expired = [
+            (kind, found) for kind, (state, found, _) in judged.items() if state == "expired" and found is not None
+        ]
         lacks = [lack for _, _, each in judged.values() for lack in each]
         if expired:
             yield not_met(
@@ -126,7 +128,12 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
                     "与{party}签订的下列协议已到期：{expired}。",
                     party=party,
                     expired=[
-                        say("{kind} (last day {day})", "{kind}（有效期至{day}）", kind=Code("agreement", kind), day=found.expires)
+                        say(
+                            "{kind} (last day {day})",
+                            "{kind}（有效期至{day}）",
+                            kind=Code("agreement", kind),
+                            day=found.expires,
+                        )
                         for kind, found in expired
                     ],
                 ),
@@ -305,7 +312,11 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
         subject = of_manufacturer(party)
         if case.dossier.bad_records is None:
             yield not_shown(
-                say("It is not stated whether {party} has a bad record.", "未说明{party}是否存在不良信用记录。", party=party),
+                say(
+                    "It is not stated whether {party} has a bad record.",
+                    "未说明{party}是否存在不良信用记录。",
+                    party=party,
+                ),
                 subject,
                 missing=[
                     [
@@ -323,7 +334,11 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
         lacks = [lack for each in counting for lack in _reports_missing(case, each)]
         if not counting:
             yield met(
-                say("No bad record of {party} falls in its period.", "{party}在规定期限内没有不良信用记录。", party=party),
+                say(
+                    "No bad record of {party} falls in its period.",
+                    "{party}在规定期限内没有不良信用记录。",
+                    party=party,
+                ),
                 subject,
                 facts=[at("/bad_records")],
             )
@@ -343,7 +358,9 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
                 subject,
                 missing=[lacks],
                 facts=facts,
-                remarks=[say("The date of a bad record is not stated.", "有不良信用记录未说明日期。")] if silent else (),
+                remarks=[say("The date of a bad record is not stated.", "有不良信用记录未说明日期。")]
+                if silent
+                else (),
             )
         else:
             yield for_judgement(
@@ -361,7 +378,12 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
 def _kinds_of(records: list[BadRecord]) -> list[Say]:
     named = sorted(records, key=lambda each: (each.kind or "", each.date or dt.date.min))
     return [
-        say("{kind} ({day})", "{kind}({day})", kind=Code("bad_record", each.kind) if each.kind else "?", day=each.date or "?")
+        say(
+            "{kind} ({day})",
+            "{kind}({day})",
+            kind=Code("bad_record", each.kind) if each.kind else "?",
+            day=each.date or "?",
+        )
         for each in named
     ]
 
@@ -684,11 +706,17 @@ _IDLE_YEARS_OTHER = 5
     cites=(Citation(ANN_134, "18", paragraph=2),),
     binds=("entrusted_manufacturer", "manufacturer_province"),
     since=dt.date(2025, 12, 30),
-    reads=(*FRAME, "segments.*.line_idle_since", "segments.*.sterile", "preparations.*", "documents.*.id", "documents.*.date", "steps.*"),
-    spared=True,
-    nothing=say(
-        "No line is stated to have been idle beyond the period.", "没有说明停产超过规定期限的生产线。"
+    reads=(
+        *FRAME,
+        "segments.*.line_idle_since",
+        "segments.*.sterile",
+        "preparations.*",
+        "documents.*.id",
+        "documents.*.date",
+        "steps.*",
     ),
+    spared=True,
+    nothing=say("No line is stated to have been idle beyond the period.", "没有说明停产超过规定期限的生产线。"),
 )
 def idle_line(case: Arrangement) -> Iterator[Finding]:
     """Per production segment whose line is stated to have been idle beyond the period."""

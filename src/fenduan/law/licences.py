@@ -204,7 +204,9 @@ def _not_licensed(
         first = silent[0]
         lacks: list[Lack] = []
         if first.valid_until is None:
-            what = say("the last day of validity of the licence of {party}", "{party}许可证的有效期截止日期", party=party)
+            what = say(
+                "the last day of validity of the licence of {party}", "{party}许可证的有效期截止日期", party=party
+            )
             lacks.append(Lack(at(first, "valid_until"), what, case.as_of.isoformat()))
         if not first.number:
             what = say("the number of the licence of {party}", "{party}许可证的编号", party=party)
@@ -252,9 +254,7 @@ def _not_licensed(
     if covering:
         return _out_of_time(case, covering[0], subject_names=names, remedy=remedy, site=site, form=form)
     return not_shown(
-        say(
-            "The licences of {party} do not list {form} at {site}.", "{party}的许可证未载有{site}的{form}。", **names
-        )
+        say("The licences of {party} do not list {form} at {site}.", "{party}的许可证未载有{site}的{form}。", **names)
         if own
         else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
         subject,
@@ -382,7 +382,8 @@ def _b_licence(case: Arrangement) -> Finding:
     at_home, unknown = entrusted_sites(case)
     if not at_home and not unknown:
         return not_applicable(
-            say("No production site on the mainland is entrusted.", "没有境内受托生产场地。"), facts=[at(case.holder, "place")]
+            say("No production site on the mainland is entrusted.", "没有境内受托生产场地。"),
+            facts=[at(case.holder, "place")],
         )
     found = b_licence_in_force(case)
     if found is not None:
@@ -478,7 +479,10 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
         )
     )
     return not_shown(
-        say("The holder is overseas and no agent on the mainland is shown.", "持有人为境外企业，未显示其指定的境内企业法人。"),
+        say(
+            "The holder is overseas and no agent on the mainland is shown.",
+            "持有人为境外企业，未显示其指定的境内企业法人。",
+        ),
         missing=[[lack]],
         facts=[at(case.holder, "place")],
         questions=(9,),
@@ -583,7 +587,11 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
         )
     if latest.consent is None:
         return not_shown(
-            say("The opinion on {party} does not say whether it consents.", "对{party}的意见书未说明是否同意受托生产。", party=party),
+            say(
+                "The opinion on {party} does not say whether it consents.",
+                "对{party}的意见书未说明是否同意受托生产。",
+                party=party,
+            ),
             of_manufacturer(party),
             missing=[[Lack(at(latest, "consent"), say("whether the opinion consents", "意见书是否同意"), value=True)]],
             facts=[at(latest)],
@@ -604,11 +612,15 @@ def _used_up(case: Arrangement) -> bool:
 def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     day = latest.date
     names = {"place": place_name(latest.authority or ""), "party": party, "day": day or "?"}
-    applied = [] if day is None else [
-        each
-        for each in case.steps(*_HOLDER_APPLIED, party=case.holder)
-        if each.date is not None and within_months(day, each.date, VALIDITY_OF_OPINION_MONTHS)
-    ]
+    applied = (
+        []
+        if day is None
+        else [
+            each
+            for each in case.steps(*_HOLDER_APPLIED, party=case.holder)
+            if each.date is not None and within_months(day, each.date, VALIDITY_OF_OPINION_MONTHS)
+        ]
+    )
     facts: list[Ref] = [at(latest), *(at(each) for each in applied)]
     if applied:
         return met(
@@ -671,7 +683,12 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
 def _new_opinion(case: Arrangement, party: Party) -> Lack:
     return Lack(
         ("/opinions/-",),
-        say("the opinion of {place} on {party}", "{place}对{party}出具的意见书", place=place_name(party.place or ""), party=party),
+        say(
+            "the opinion of {place} on {party}",
+            "{place}对{party}出具的意见书",
+            place=place_name(party.place or ""),
+            party=party,
+        ),
         {
             "entrusted": party.id,
             "authority": party.place,
@@ -720,7 +737,10 @@ def _no_opinion(case: Arrangement, party: Party) -> Finding:
         of_manufacturer(party),
         missing=[_opinion_lacks(case, party, stated)],
         remedy=file_step(
-            "opinion", "{party} asks its province for the opinion.", "{party}向所在地省级药品监督管理部门申请意见书。", **names
+            "opinion",
+            "{party} asks its province for the opinion.",
+            "{party}向所在地省级药品监督管理部门申请意见书。",
+            **names,
         )
         if licensed
         else file_step(
@@ -837,7 +857,11 @@ def _certificate_lacks(case: Arrangement, party: Party, own: list[Certificate]) 
         return [
             Lack(
                 ("/certificates/-",),
-                say("the notice of GMP compliance inspection of {sites}", "{sites}的药品GMP符合性检查告知书", sites=sites),
+                say(
+                    "the notice of GMP compliance inspection of {sites}",
+                    "{sites}的药品GMP符合性检查告知书",
+                    sites=sites,
+                ),
                 {
                     "site": sites[0].id,
                     "kind": "gmp_inspection_notice",

@@ -24,12 +24,19 @@ from fenduan.law.finding import (
     say,
 )
 from fenduan.law.instruments import DAL, NOTICE_173, PILOT_PLAN, REGULATIONS, VACCINE_LAW
-from fenduan.law.requirement import requirement
+from fenduan.law.requirement import Section, requirement
 from fenduan.reference.text import Text
 
-SECTION = "A"
+SECTION: Section = "A"
 PLACEHOLDER_STATEMENT = {"en": "(to be stated)", "zh": "（待说明）"}
-FRAME = ("segments.*.site", "segments.*.stage", "segments.*.form", "segments.*.after", "sites.*.party", "parties.*.roles")
+FRAME = (
+    "segments.*.site",
+    "segments.*.stage",
+    "segments.*.form",
+    "segments.*.after",
+    "sites.*.party",
+    "parties.*.roles",
+)
 
 STATE_CATEGORY = Lack(("/product/category",), say("the product's category", "产品类别"), "antibody")
 
@@ -138,7 +145,11 @@ def scope(case: Arrangement) -> Iterator[Finding]:
             ),
             missing=[
                 [
-                    Lack(at(case.site_of(segment), "party"), say("the party of {site}", "{site}所属企业", site=case.site_of(segment)), None)
+                    Lack(
+                        at(case.site_of(segment), "party"),
+                        say("the party of {site}", "{site}所属企业", site=case.site_of(segment)),
+                        None,
+                    )
                     for segment in case.entrusted_segments
                 ]
             ],
@@ -210,7 +221,9 @@ def ground(case: Arrangement) -> Iterator[Finding]:
             say("No ground is stated.", "未说明分段生产的情形。")
             if grounds is None
             else say(
-                "Stated, but not made out: {kinds}.", "已提出但未充分说明或者证明的情形：{kinds}。", kinds=_kinds(possible)
+                "Stated, but not made out: {kinds}.",
+                "已提出但未充分说明或者证明的情形：{kinds}。",
+                kinds=_kinds(possible),
             ),
             missing=[_for_ground(case, each) for each in possible] or [_NEW_GROUND],
             facts=[at(each) for each in possible],
@@ -268,7 +281,9 @@ def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
     if not case.evidenced(each):
         lacks.append(Lack(at(each, "evidence"), say("the evidence of the ground", "情形证明文件"), [EVIDENCE]))
     if each.kind == "innovative_special_requirements" and case.product.innovative is None:
-        lacks.append(Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True))
+        lacks.append(
+            Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)
+        )
     return lacks
 
 
@@ -276,7 +291,9 @@ def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
     "regulations/32-1/need",
     section=SECTION,
     title=Text("A genuine need", "确有需要"),
-    rule=Text("Segmented manufacture is entrusted where it is genuinely needed.", "持有人确有需要的，方可委托分段生产。"),
+    rule=Text(
+        "Segmented manufacture is entrusted where it is genuinely needed.", "持有人确有需要的，方可委托分段生产。"
+    ),
     cites=(Citation(REGULATIONS, "32", paragraph=1),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
@@ -298,7 +315,9 @@ def need(case: Arrangement) -> Iterator[Finding]:
     lacks: list[Lack] = []
     base: Ref = ("/product/need",)
     if fact is None or not stated(fact.statement):
-        lacks.append(Lack((*base, "statement"), say("the statement of the need", "分段生产必要性说明"), PLACEHOLDER_STATEMENT))
+        lacks.append(
+            Lack((*base, "statement"), say("the statement of the need", "分段生产必要性说明"), PLACEHOLDER_STATEMENT)
+        )
     if not case.evidenced(fact):
         lacks.append(Lack((*base, "evidence"), say("the evidence of the need", "必要性证明文件"), [EVIDENCE]))
     yield not_shown(
@@ -336,7 +355,9 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     if product.category is None:
         lacks.append(STATE_CATEGORY)
     if product.controlled is None:
-        lacks.append(Lack(("/product/controlled",), say("whether it is a controlled drug", "是否属于特殊管理药品"), "none"))
+        lacks.append(
+            Lack(("/product/controlled",), say("whether it is a controlled drug", "是否属于特殊管理药品"), "none")
+        )
     if lacks:
         yield not_shown(
             say(
@@ -357,7 +378,11 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
             facts=facts,
         )
         return
-    kind = Code("category", "blood_product") if product.category == "blood_product" else Code("controlled", product.controlled or "")
+    kind = (
+        Code("category", "blood_product")
+        if product.category == "blood_product"
+        else Code("controlled", product.controlled or "")
+    )
     specified = [each for each in product.grounds or () if each.kind == "nmpa_specified" and sustained(case, each)]
     if specified:
         yield for_judgement(
@@ -384,10 +409,13 @@ def _not_a_vaccine(case: Arrangement) -> Finding | None:
     """Answer for the vaccine rows where the product is no vaccine, or where that is not stated."""
     if case.vaccine is None:
         return not_shown(
-            say("It is not stated whether the product is a vaccine.", "未说明产品是否属于疫苗。"), missing=[[STATE_CATEGORY]]
+            say("It is not stated whether the product is a vaccine.", "未说明产品是否属于疫苗。"),
+            missing=[[STATE_CATEGORY]],
         )
     if not case.vaccine:
-        return not_applicable(say("The product is not a vaccine.", "该产品不属于疫苗。"), facts=[at(case.product, "category")])
+        return not_applicable(
+            say("The product is not a vaccine.", "该产品不属于疫苗。"), facts=[at(case.product, "category")]
+        )
     return None
 
 
@@ -453,7 +481,11 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
         )
     if not case.evidenced(need_fact):
         lacks.append(
-            Lack(("/product/need/evidence",), say("the evidence of the capacity exceeded", "超出生产能力的证明文件"), [EVIDENCE])
+            Lack(
+                ("/product/need/evidence",),
+                say("the evidence of the capacity exceeded", "超出生产能力的证明文件"),
+                [EVIDENCE],
+            )
         )
     if lacks:
         yield not_shown(
@@ -618,7 +650,9 @@ def pilot_products(case: Arrangement) -> Iterator[Finding]:
     else:
         yield not_shown(
             say("That the product is one of the pilot is not shown.", "未显示该产品属于试点品种范围。"),
-            missing=[[Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)]],
+            missing=[
+                [Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)]
+            ],
             questions=(1,),
         )
         return
