@@ -53,7 +53,7 @@ def _place_unknown(site: Site) -> Finding:
     cites=(Citation(NOTICE_173, "4"),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 4, 1),
-    reads=(*FRAME, "sites.*.place", "certificates.*", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "sites~.place", "certificates~", "documents~"),
     questions=(8,),
     nothing=NO_OVERSEAS_SITE,
 )
@@ -130,14 +130,7 @@ def _renew(case: Arrangement, certificate: Certificate, site: Site) -> list[Lack
     cites=(Citation(NOTICE_173, "4"),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 4, 1),
-    reads=(
-        *FRAME,
-        "sites.*.place",
-        "certificates.*",
-        "not_applicable_materials.*",
-        "documents.*.id",
-        "documents.*.date",
-    ),
+    reads=(*FRAME, "sites~.place", "certificates~", "not_applicable_materials~", "documents~"),
     questions=(8,),
     nothing=NO_OVERSEAS_SITE,
 )
@@ -196,7 +189,12 @@ def _mismatches(case: Arrangement, site: Site, own: list[Certificate]) -> list[L
     replaced: set[Material] = {code for each in own if _good(case, each) for code in each.in_lieu_of or ()}
     lacks: list[Lack] = []
     for material in sorted({code for each in own for code in each.in_lieu_of or ()} - reasoned):
-        what = say("why {material} is not applicable to {site}", "{material}对{site}不适用的理由", material=Code("material", material), site=site)
+        what = say(
+            "why {material} is not applicable to {site}",
+            "{material}对{site}不适用的理由",
+            material=Code("material", material),
+            site=site,
+        )
         silent = [each for each in declared if each.material == material]
         value = {"site": site.id, "material": material, "reason": PLACEHOLDER_STATEMENT}
         lacks.extend(Lack(at(each, "reason"), what, PLACEHOLDER_STATEMENT) for each in silent)
@@ -212,7 +210,9 @@ def _mismatches(case: Arrangement, site: Site, own: list[Certificate]) -> list[L
             what = say("why {material} is not applicable to {site}", "{material}对{site}不适用的理由", **names)
             lacks.append(Lack(at(each, "reason"), what, PLACEHOLDER_STATEMENT))
         if each.material not in replaced:
-            what = say("a certificate of {site} in force in lieu of {material}", "替代{material}的{site}有效证明文件", **names)
+            what = say(
+                "a certificate of {site} in force in lieu of {material}", "替代{material}的{site}有效证明文件", **names
+            )
             value = {
                 "site": site.id,
                 "kind": "gmp_certificate",

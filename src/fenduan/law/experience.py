@@ -109,7 +109,9 @@ class Years:
     def day(self) -> dt.date | None:
         """Return the first day on which experience that still goes on reaches three years."""
         days = [
-            day_it_is_reached([Span(each.from_, each.to) for each in records if each.from_ is not None], self.case.as_of)
+            day_it_is_reached(
+                [Span(each.from_, each.to) for each in records if each.from_ is not None], self.case.as_of
+            )
             for records in self.sure.values()
         ]
         return min((day for day in days if day is not None), default=None)
@@ -206,7 +208,11 @@ def _lacks_for_item(case: Arrangement, item: int, manufacturer: Party, claim: Ci
             lacks.append(Lack(("/quality_system/unified/document",), what, EVIDENCE))
     if item == 3:  # noqa: PLR2004
         lacks.extend(
-            Lack(at(each, key), say("{segment}: {key}", "{segment}:{key}", segment=each, key=_ELECTRONIC[key]), value=True)
+            Lack(
+                at(each, key),
+                say("{segment}: {key}", "{segment}:{key}", segment=each, key=_ELECTRONIC[key]),
+                value=True,
+            )
             for each in case.segments_of(manufacturer)
             for key in _ELECTRONIC
             if getattr(each, key) is None
@@ -258,7 +264,11 @@ def _no_experience(case: Arrangement, manufacturer: Party, example: dict[str, ob
         "document": EVIDENCE,
     }
     lacks = [
-        Lack(("/experience/-",), say("the experience of either party, with evidence", "任何一方的生产经历及其证明文件"), value)
+        Lack(
+            ("/experience/-",),
+            say("the experience of either party, with evidence", "任何一方的生产经历及其证明文件"),
+            value,
+        )
     ]
     if case.product.dosage_form is None:
         lacks.append(
@@ -291,7 +301,9 @@ class _Route:
     by_agent: bool
 
 
-def _confirmations(case: Arrangement, item: int, manufacturer: Party, *, evidenced: bool) -> list[tuple[Confirmation, bool]]:
+def _confirmations(
+    case: Arrangement, item: int, manufacturer: Party, *, evidenced: bool
+) -> list[tuple[Confirmation, bool]]:
     """Confirmations for the manufacturer and item from the holder's place, or (``True``) from its agent's."""
     agents = {each.place for each in case.agents if each.place is not None}
     found: list[tuple[Confirmation, bool]] = []
@@ -386,8 +398,8 @@ def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) ->
     since=dt.date(2026, 4, 1),
     reads=(
         *FRAME,
-        "parties.*.place",
-        "parties.*.group",
+        "parties~.group",
+        "parties~holder.place",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -395,7 +407,7 @@ def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) ->
         "circumstances~",
         "confirmations~",
         "quality_system.unified",
-        *_DOCUMENTS,
+        "documents~",
     ),
     questions=(2, 3, 4, 5),
     nothing=NO_MANUFACTURER,
@@ -415,7 +427,9 @@ def _with_question_3(case: Arrangement, finding: Finding) -> Finding:
     return finding
 
 
-def _biologic(case: Arrangement, manufacturer: Party, activities: tuple[str, ...], forms: tuple[str, ...] | None) -> Years:
+def _biologic(
+    case: Arrangement, manufacturer: Party, activities: tuple[str, ...], forms: tuple[str, ...] | None
+) -> Years:
     form = case.product.dosage_form
 
     def match(record: Experience) -> bool | None:
@@ -454,7 +468,9 @@ def _biologic_test(case: Arrangement, manufacturer: Party) -> Finding:
                 questions=(2,),
             )
         if substance.level_if_shown is not Reach.SHORT:
-            return _unshown_years(case, substance, subject_of=manufacturer, example={**example, "dosage_form": "drug_substance"})
+            return _unshown_years(
+                case, substance, subject_of=manufacturer, example={**example, "dosage_form": "drug_substance"}
+            )
     return not_met(
         say(
             "Neither {holder} nor {party} reaches 3 years of commercial manufacture of biological products of {form}.",
@@ -534,7 +550,9 @@ def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
                 )
             )
         return for_judgement(
-            say("The extended test is confirmed, but to be weighed: {why}", "扩展条件已经确认，但需判断：{why}", why=why),
+            say(
+                "The extended test is confirmed, but to be weighed: {why}", "扩展条件已经确认，但需判断：{why}", why=why
+            ),
             subject,
             facts=facts,
             questions=(4, 5) if not case.sterile else (4,),
@@ -583,7 +601,8 @@ def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
     since=dt.date(2025, 12, 30),
     reads=(
         *FRAME,
-        "parties.*.group",
+        "parties~.group",
+        "parties~holder.place",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -593,8 +612,8 @@ def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
         "experience~",
         "circumstances~",
         "quality_system.unified",
-        "steps.*",
-        *_DOCUMENTS,
+        "steps~holder",
+        "documents~",
     ),
     spared=True,
     questions=(2, 3),
@@ -633,11 +652,14 @@ def sterility_unsettled(case: Arrangement) -> Finding | None:
     if case.sterile is None:
         return not_shown(
             say("It is not stated whether the product is sterile.", "未说明产品是否为无菌药品。"),
-            missing=[[Lack(("/product/sterile",), say("whether the product is sterile", "是否为无菌药品"), value=False)]],
+            missing=[
+                [Lack(("/product/sterile",), say("whether the product is sterile", "是否为无菌药品"), value=False)]
+            ],
         )
     if not case.sterile:
         return not_applicable(
-            say("Neither the product nor a segment is sterile.", "产品及各生产段均非无菌。"), facts=[at(case.product, "sterile")]
+            say("Neither the product nor a segment is sterile.", "产品及各生产段均非无菌。"),
+            facts=[at(case.product, "sterile")],
         )
     return None
 

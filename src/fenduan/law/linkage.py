@@ -34,7 +34,11 @@ def _specifications(case: Arrangement, handoff: Handoff | None, base: Ref, edge:
 def _transfer(case: Arrangement, transfer: MethodTransfer | None, base: Ref, edge: Edge) -> list[Lack]:
     lacks: list[Lack] = []
     if transfer is None or transfer.status not in _DONE:
-        what = say("the completed transfer of the methods for {edge}", "{edge}的分析方法转移或者桥接完成情况", edge=edge_name(edge))
+        what = say(
+            "the completed transfer of the methods for {edge}",
+            "{edge}的分析方法转移或者桥接完成情况",
+            edge=edge_name(edge),
+        )
         lacks.append(Lack((*base, "method_transfer", "status"), what, "transferred"))
     if not case.evidenced(transfer):
         what = say("the report on the method transfer for {edge}", "{edge}的分析方法转移报告", edge=edge_name(edge))
@@ -120,7 +124,7 @@ def _remarks(handoff: Handoff) -> list[Say]:
     cites=(Citation(NOTICE_173, "3"), Citation(CDE_ADC_2024, "2")),
     binds=("holder", "cde"),
     since=dt.date(2026, 4, 1),
-    reads=(*FRAME, "sites.*.place", "product.biologic", "handoffs.*", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "sites.*.place", "product.biologic", "handoffs~", "documents~"),
 )
 def linkage(case: Arrangement) -> Iterator[Finding]:
     """Per edge of the chain."""
@@ -166,12 +170,13 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
     section=SECTION,
     title=Text("Quality controllable throughout", "全过程质量可控"),
     rule=Text(
-        "The review looks at whether quality is controllable over the whole process.", "审评重点关注生产全过程的质量可控性。"
+        "The review looks at whether quality is controllable over the whole process.",
+        "审评重点关注生产全过程的质量可控性。",
     ),
     cites=(Citation(NOTICE_173, "3"),),
     binds=("holder", "cde"),
     since=dt.date(2026, 4, 1),
-    reads=(*FRAME, "control_strategy.*", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "control_strategy", "documents~"),
 )
 def control(case: Arrangement) -> Iterator[Finding]:
     """At least one attribute, and every production segment but packaging controls at least one."""
@@ -197,16 +202,28 @@ def control(case: Arrangement) -> Iterator[Finding]:
         wanted = {each.id for each in bare}
         for each in unproven:
             if wanted & set(each.controlled_at or ()) or not bare:
-                what = say("evidence of the control of {attribute}", "{attribute}控制的证明文件", attribute=each.attribute or "?")
+                what = say(
+                    "evidence of the control of {attribute}",
+                    "{attribute}控制的证明文件",
+                    attribute=each.attribute or "?",
+                )
                 lacks.append(Lack(at(each, "document"), what, EVIDENCE))
     else:
-        what = say("an evidenced attribute that is controlled at {segments}", "在{segments}控制的质量属性及其证明文件", segments=bare)
+        what = say(
+            "an evidenced attribute that is controlled at {segments}",
+            "在{segments}控制的质量属性及其证明文件",
+            segments=bare,
+        )
         if not bare:
             what = say("an evidenced attribute", "质量属性及其证明文件")
         value = {"controlled_at": [each.id for each in bare], "document": EVIDENCE}
         lacks.append(Lack(("/control_strategy/-",), what, value))
     yield not_shown(
-        say("No attribute is shown to be controlled at: {segments}.", "下列生产段未显示控制任何质量属性：{segments}。", segments=bare)
+        say(
+            "No attribute is shown to be controlled at: {segments}.",
+            "下列生产段未显示控制任何质量属性：{segments}。",
+            segments=bare,
+        )
         if bare
         else say("No quality attribute is shown to be controlled.", "未显示控制任何质量属性。"),
         missing=[lacks],

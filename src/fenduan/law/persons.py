@@ -122,12 +122,16 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
                 for each in sorted(people, key=lambda each: (each.years_practice or 0, each.years_sterile or 0))
             ],
             practice=threshold.practice,
-            sterile=say(", {years} of them sterile", "（其中无菌{years}年）", years=threshold.sterile) if threshold.sterile else "",
+            sterile=say(", {years} of them sterile", "（其中无菌{years}年）", years=threshold.sterile)
+            if threshold.sterile
+            else "",
             **names,
         ),
         subject,
         remedy=obtain(
-            "Appoint a {role} at {party} with the years of practice asked for.", "{party}配备符合从业年限要求的{role}。", **names
+            "Appoint a {role} at {party} with the years of practice asked for.",
+            "{party}配备符合从业年限要求的{role}。",
+            **names,
         ),
         facts=facts,
         cites=threshold.cites,
@@ -138,9 +142,7 @@ def _years(value: float | None) -> object:
     return say("unstated", "未说明") if value is None else value
 
 
-def _lacks(
-    case: Arrangement, party: Party, role: PersonRole, threshold: Threshold, people: list[Person]
-) -> list[Lack]:
+def _lacks(case: Arrangement, party: Party, role: PersonRole, threshold: Threshold, people: list[Person]) -> list[Lack]:
     """Name what is wanting of the one person who comes nearest, or of a person to be named."""
     names = {"party": party, "role": Code("person_role", role)}
     lacks: list[Lack] = []
@@ -184,13 +186,13 @@ def _lacks(
     since=dt.date(2025, 12, 30),
     reads=(
         *FRAME,
-        "parties.*.place",
+        "parties~.place",
+        "parties~holder.place",
         "product.sterile",
         "segments.*.sterile",
         "personnel~",
-        "steps.*",
-        "documents.*.id",
-        "documents.*.date",
+        "steps~holder",
+        "documents~",
     ),
     spared=True,
 )
@@ -203,9 +205,7 @@ def sterile_key_persons(case: Arrangement) -> Iterator[Finding]:
     makers = [each for each in case.manufacturers if case.makes_dosage_form(each)]
     if not makers:
         yield not_applicable(
-            say(
-                "No entrusted manufacturer performs a segment with a dosage form.", "没有受托生产企业承担制剂生产段。"
-            ),
+            say("No entrusted manufacturer performs a segment with a dosage form.", "没有受托生产企业承担制剂生产段。"),
             facts=[at(each, "form") for each in case.entrusted_segments],
         )
         return
@@ -227,7 +227,7 @@ def sterile_key_persons(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(GMP, "22"), Citation(GMP, "23"), Citation(GMP, "25"), Citation(REGULATIONS, "23")),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2011, 3, 1),
-    reads=(*FRAME, "parties.*.place", "personnel~", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "parties~.place", "personnel~", "documents~"),
 )
 def key_persons(case: Arrangement) -> Iterator[Finding]:
     """Per position of the holder and of each manufacturer."""

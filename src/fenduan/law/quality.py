@@ -46,14 +46,18 @@ _DOCUMENTS = ("documents.*.id", "documents.*.date")
     cites=(Citation(NOTICE_173, "2"), Citation(REGULATIONS, "32", paragraph=2)),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2026, 4, 1),
-    reads=("quality_system.unified", *_DOCUMENTS),
+    reads=("quality_system.unified", "documents~"),
 )
 def unified_system(case: Arrangement) -> Iterator[Finding]:
     """The system is evidenced and in effect on the day."""
     system = case.unified_system
     if system is not None and not case.begun(system.effective_from) and system.effective_from is not None:
         yield not_met(
-            say("The unified system takes effect only on {day}.", "统一质量保证体系自{day}起才生效。", day=system.effective_from),
+            say(
+                "The unified system takes effect only on {day}.",
+                "统一质量保证体系自{day}起才生效。",
+                day=system.effective_from,
+            ),
             remedy=wait_until(system.effective_from, "Wait until it takes effect.", "待体系生效。"),
             facts=[at(system, "effective_from")],
         )
@@ -95,7 +99,7 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(NOTICE_173, "2"), Citation(REGULATIONS, "32", paragraph=2)),
     binds=("holder", "entrusted_manufacturer", "holder_province"),
     since=dt.date(2026, 4, 1),
-    reads=(*FRAME, "quality_system.elements"),
+    reads=(*FRAME, "quality_system.elements", "documents~"),
     nothing=say("There is no production site.", "没有生产场地。"),
 )
 def all_sites(case: Arrangement) -> Iterator[Finding]:
@@ -202,9 +206,15 @@ def entire_process(case: Arrangement) -> Iterator[Finding]:
         )
         return
     yield not_shown(
-        say("Not under the system: {edges}.", "未纳入体系的交接：{edges}。", edges=[edge_name(edge) for edge in left_out]),
+        say(
+            "Not under the system: {edges}.",
+            "未纳入体系的交接：{edges}。",
+            edges=[edge_name(edge) for edge in left_out],
+        ),
         missing=[[lack for edge in left_out for lack in _cover(case, *edge)]],
-        facts=[at("/quality_system/handoffs_covered")] if system is not None and system.handoffs_covered is not None else (),
+        facts=[at("/quality_system/handoffs_covered")]
+        if system is not None and system.handoffs_covered is not None
+        else (),
     )
 
 
@@ -282,7 +292,7 @@ REMARKED: dict[Clause, Citation] = {
     ),
     binds=("holder", "entrusted_manufacturer", "domestic_agent"),
     since=dt.date(2023, 10, 17),
-    reads=(*FRAME, "parties.*.place", "agreements~", *_DOCUMENTS),
+    reads=(*FRAME, "parties~holder.place", "agreements~", "documents~"),
     nothing=NO_MANUFACTURER,
 )
 def clauses(case: Arrangement) -> Iterator[Finding]:
@@ -292,7 +302,9 @@ def clauses(case: Arrangement) -> Iterator[Finding]:
             kind: [each for each in case.agreements_with(party, kind) if not case.ended(each.expires)]
             for kind in ("entrustment", "quality")
         }
-        shifting = [each for own in running.values() for each in own if "transfers_statutory_duties" in (each.clauses or ())]
+        shifting = [
+            each for own in running.values() for each in own if "transfers_statutory_duties" in (each.clauses or ())
+        ]
         if shifting:
             yield not_met(
                 say(
@@ -378,7 +390,9 @@ def electronic_records(case: Arrangement) -> Iterator[Finding]:
         if segment.electronic_records:
             yield met(
                 say(
-                    "All data of {segment} are recorded electronically.", "{segment}的全部数据以信息化手段记录。", segment=segment
+                    "All data of {segment} are recorded electronically.",
+                    "{segment}的全部数据以信息化手段记录。",
+                    segment=segment,
                 ),
                 of_segment(segment),
                 facts=facts,
@@ -396,7 +410,11 @@ def electronic_records(case: Arrangement) -> Iterator[Finding]:
                     [
                         Lack(
                             at(segment, "electronic_records"),
-                            say("whether {segment} is recorded electronically", "{segment}是否以信息化手段记录", segment=segment),
+                            say(
+                                "whether {segment} is recorded electronically",
+                                "{segment}是否以信息化手段记录",
+                                segment=segment,
+                            ),
                             value=True,
                         )
                     ]
@@ -417,7 +435,9 @@ def electronic_records(case: Arrangement) -> Iterator[Finding]:
         elif case.vaccine:
             yield not_met(
                 say(
-                    "{segment} of a vaccine is not recorded electronically.", "疫苗的{segment}未以信息化手段记录。", segment=segment
+                    "{segment} of a vaccine is not recorded electronically.",
+                    "疫苗的{segment}未以信息化手段记录。",
+                    segment=segment,
                 ),
                 of_segment(segment),
                 remedy=obtain(
