@@ -108,7 +108,7 @@ def _to_complete(case: Arrangement, agreement: Agreement, party: Party, sites: s
     cites=(Citation(DAL, "32", paragraph=2),),
     binds=("holder", "entrusted_manufacturer", "domestic_agent"),
     since=dt.date(2019, 12, 1),
-    reads=(*FRAME, "parties.*.place", "agreements~", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "parties~holder.place", "agreements~", "documents~"),
     questions=(7,),
     nothing=NO_MANUFACTURER,
 )
@@ -189,7 +189,7 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(REGULATIONS, "31", paragraph=2),),
     binds=("entrusted_manufacturer", "holder"),
     since=dt.date(2026, 5, 15),
-    reads=(*FRAME, "parties.*.place", "segments~.entrusted_by"),
+    reads=(*FRAME, "parties~holder.place", "segments~.entrusted_by"),
     nothing=NO_MANUFACTURER,
 )
 def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
@@ -303,7 +303,7 @@ def _reports_missing(case: Arrangement, record: BadRecord) -> list[Lack]:
     cites=(Citation(ANN_132, "7"),),
     binds=("holder", "entrusted_manufacturer", "holder_province"),
     since=dt.date(2023, 10, 17),
-    reads=(*FRAME, "bad_records~", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "bad_records~", "documents~"),
     nothing=NO_MANUFACTURER,
 )
 def bad_record(case: Arrangement) -> Iterator[Finding]:
@@ -403,7 +403,7 @@ def _kinds_of(records: list[BadRecord]) -> list[Say]:
     cites=(Citation(ANN_132, "12", paragraph=2),),
     binds=("holder", "holder_province"),
     since=dt.date(2023, 10, 17),
-    reads=(*FRAME, "parties.*.place", "agreements~", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "parties~holder.place", "agreements~", "documents~"),
     nothing=say(
         "No testing is done by a party that neither is the holder nor performs a production segment.",
         "没有由持有人和承担生产段的企业以外的第三方承担的检验。",
@@ -459,7 +459,7 @@ def third_party_testing(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(ANN_132, "14", item=3),),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2023, 10, 17),
-    reads=(*FRAME, "parties.*.place", "agreements~", "documents.*.id", "documents.*.date"),
+    reads=(*FRAME, "parties~.place", "parties~holder.place", "agreements~", "documents~"),
     nothing=NO_DOMESTIC_MANUFACTURER,
 )
 def resident_staff(case: Arrangement) -> Iterator[Finding]:
@@ -612,7 +612,7 @@ def _once(kind: str) -> Decide:
     return decide
 
 
-_PREPARATION_READS = (*FRAME, "preparations~", "documents.*.id", "documents.*.date")
+_PREPARATION_READS = (*FRAME, "preparations~", "documents~")
 
 holders_assessment = requirement(
     "gmp/280/holders-assessment",
@@ -640,7 +640,7 @@ manufacturers_assessment = requirement(
     cites=(Citation(ANN_134, "3", paragraph=1),),
     binds=("entrusted_manufacturer",),
     since=dt.date(2025, 12, 30),
-    reads=(*_PREPARATION_READS, "steps.*"),
+    reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
 )(_per_manufacturer("manufacturers_assessment"))
@@ -656,7 +656,7 @@ technology_transfer = requirement(
     cites=(Citation(ANN_134, "4", paragraph=1),),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2025, 12, 30),
-    reads=(*_PREPARATION_READS, "steps.*"),
+    reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
 )(_per_manufacturer("technology_transfer"))
@@ -672,7 +672,7 @@ process_validation = requirement(
     cites=(Citation(ANN_132, "4"),),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2023, 10, 17),
-    reads=("preparations.*", "documents.*.id", "documents.*.date"),
+    reads=("preparations.*", "documents~"),
 )(_once("process_validation"))
 
 main_materials = requirement(
@@ -687,7 +687,7 @@ main_materials = requirement(
     cites=(Citation(ANN_132, "14", item=2),),
     binds=("holder",),
     since=dt.date(2023, 10, 17),
-    reads=("preparations.*", "documents.*.id", "documents.*.date"),
+    reads=("preparations.*", "documents~"),
 )(_once("main_materials"))
 
 _IDLE_YEARS_STERILE = 3
@@ -707,13 +707,11 @@ _IDLE_YEARS_OTHER = 5
     binds=("entrusted_manufacturer", "manufacturer_province"),
     since=dt.date(2025, 12, 30),
     reads=(
-        *FRAME,
-        "segments.*.line_idle_since",
-        "segments.*.sterile",
-        "preparations.*",
-        "documents.*.id",
-        "documents.*.date",
-        "steps.*",
+        *_PREPARATION_READS,
+        "segments~.line_idle_since",
+        "segments~.sterile",
+        "parties~holder.place",
+        "steps~holder",
     ),
     spared=True,
     nothing=say("No line is stated to have been idle beyond the period.", "没有说明停产超过规定期限的生产线。"),

@@ -38,7 +38,6 @@ from fenduan.reference.text import Text
 SECTION: Section = "D"
 ANY_ACTIVITY = ("development", "manufacture", "commercial_manufacture")
 COMMERCIAL = ("commercial_manufacture",)
-_DOCUMENTS = ("documents.*.id", "documents.*.date")
 
 # Three-valued: True matches, False does not, None is silent on it.
 Match = Callable[[Experience], bool | None]

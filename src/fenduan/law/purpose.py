@@ -181,7 +181,7 @@ def scope(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(REGULATIONS, "32", paragraph=1),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
-    reads=("product.category", "product.innovative", "product.grounds", "documents.*.id", "documents.*.date"),
+    reads=("product.category", "product.innovative", "product.grounds", "documents~"),
     questions=(1,),
 )
 def ground(case: Arrangement) -> Iterator[Finding]:
@@ -297,7 +297,7 @@ def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
     cites=(Citation(REGULATIONS, "32", paragraph=1),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
-    reads=("product.need", "documents.*.id", "documents.*.date"),
+    reads=("product.need", "documents~"),
 )
 def need(case: Arrangement) -> Iterator[Finding]:
     """Lay out the stated need; vaccines too."""
@@ -339,14 +339,7 @@ def need(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(DAL, "32", paragraph=4), Citation(REGULATIONS, "31", paragraph=3)),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2019, 12, 1),
-    reads=(
-        "product.category",
-        "product.controlled",
-        "product.grounds",
-        "product.innovative",
-        "documents.*.id",
-        "documents.*.date",
-    ),
+    reads=("product.category", "product.controlled", "product.grounds", "product.innovative", "documents~"),
 )
 def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     """Decide whether the product is of a kind that may not be entrusted."""
@@ -431,7 +424,7 @@ def _not_a_vaccine(case: Arrangement) -> Finding | None:
     cites=(Citation(REGULATIONS, "33"),),
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
-    reads=("product.category", "product.grounds", "product.need", "documents.*.id", "documents.*.date"),
+    reads=("product.category", "product.grounds", "product.need", "documents~"),
 )
 def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
     """Weigh the grounds of article 33 and whether the holder's own capacity is exceeded."""
@@ -515,7 +508,7 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(VACCINE_LAW, "22", paragraph=4), Citation(REGULATIONS, "33")),
     binds=("holder",),
     since=dt.date(2019, 12, 1),
-    reads=("product.category", "product.nmpa_approval", "documents.*.id", "documents.*.date"),
+    reads=("product.category", "product.nmpa_approval", "documents~"),
 )
 def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
     """Look for the evidenced approval, dated on or before the day."""
@@ -552,7 +545,7 @@ def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(VACCINE_LAW, "22", paragraph=4),),
     binds=("holder", "holder_province"),
     since=dt.date(2019, 12, 1),
-    reads=(*FRAME, "product.category", "licences.*"),
+    reads=(*FRAME, "product.category", "licences~holder"),
 )
 def holder_capability(case: Arrangement) -> Iterator[Finding]:
     """Lay out what shows that the holder itself can make vaccines."""
@@ -629,7 +622,7 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
     binds=("holder", "holder_province"),
     since=dt.date(2024, 10, 21),
     until=dt.date(2026, 12, 31),
-    reads=("product.category", "product.innovative", "product.grounds", "documents.*.id", "documents.*.date"),
+    reads=("product.category", "product.innovative", "product.grounds", "documents~"),
     questions=(1,),
     rests_on="L",
 )

@@ -32,7 +32,6 @@ from fenduan.reference.text import Text
 
 SECTION: Section = "C"
 ELEMENTS: tuple[Element, ...] = get_args(Element)
-_DOCUMENTS = ("documents.*.id", "documents.*.date")
 
 
 @requirement(
