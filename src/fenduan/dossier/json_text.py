@@ -5,14 +5,13 @@ something amiss is read a second time, token by token, to say where.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from fenduan.dossier.errors import Finding, Findings, Part, Path
 from fenduan.dossier.stream import Token, place_offsets
-from fenduan.dossier.yaml_text import DEEPEST, LONGEST_NUMBER
+from fenduan.dossier.yaml_text import DEEPEST, integer
 
 # Possessive, so that a long string leaves nothing to go back to.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]++', re.DOTALL)
@@ -34,16 +33,12 @@ def _amiss(_: str) -> NoReturn:
     raise _Amiss
 
 
-def _integer(text: str) -> float:
-    return int(text) if len(text) <= LONGEST_NUMBER else math.copysign(math.inf, -1 if text[0] == "-" else 1)
-
-
 def _left_out(_: str) -> None:
     """Leave out of account what the token reader has reported."""
 
 
 _QUICK = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_amiss)
-_TOLERANT = json.JSONDecoder(parse_int=_integer, parse_constant=_left_out)
+_TOLERANT = json.JSONDecoder(parse_int=integer, parse_constant=_left_out)
 
 
 def load(text: str, findings: Findings) -> tuple[Any, bool]:
@@ -106,6 +101,13 @@ class _Frame:
             return self.keys is not None
         self.keys.add(key)
         return False
+
+
+def check_depth(text: str, findings: Findings) -> None:
+    """Report too great a depth in a text that the quick reader took: it stops only far deeper, at Python's own limit."""
+    place_offsets(text, found := [each for each in _oddities(text, len(text)) if each[0].rule == "too-deep"])
+    for finding, _ in found:
+        findings.add(finding)
 
 
 def _look_closely(text: str, end: int, findings: Findings) -> bool:

@@ -96,9 +96,16 @@ class _Reading:
             if not self._readable():
                 return None
             tree, whole = self._load()
-            return self._take(tree) if whole else None
+            if not whole:
+                return None
+            depth_known = self._syntax == "yaml" or bool(self.findings)
+            dossier = self._take(tree)
+            if dossier is None and not depth_known:
+                self.findings.next_check()
+                json_text.check_depth(self._text, self.findings)
         except GivenUp:
             return None
+        return dossier
 
     def _readable(self) -> bool:
         """Look over size, encoding and control characters; mend what can be mended so that reading can go on."""

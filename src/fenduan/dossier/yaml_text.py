@@ -5,7 +5,6 @@ and nulls are seen where they stand, and nothing recurses. Plain scalars follow 
 and ``false`` are truth values, ``no`` and ``NO`` are text, and so is a date.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -228,17 +227,24 @@ class _Builder:
 def number(text: str) -> object:
     """Return the number that a plain scalar is in the core schema, or the text itself.
 
-    A number of more than 300 digits is given as infinite: no field takes it, and it need not be computed.
+    A whole number of more than 300 digits is cut to one that no field takes either: it need not be computed.
     """
     if _DECIMAL.fullmatch(text):
-        return int(text) if len(text) <= LONGEST_NUMBER else math.copysign(math.inf, -1 if text[0] == "-" else 1)
+        return integer(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     if _HEXADECIMAL.fullmatch(text) or _OCTAL.fullmatch(text):
-        return int(text, 0) if len(text) <= LONGEST_NUMBER else math.inf
+        return int(text, 0) if len(text) <= LONGEST_NUMBER else 10**LONGEST_NUMBER
     if _NOT_FINITE.fullmatch(text):
         return float(text.replace(".", ""))
     return text
+
+
+def integer(text: str) -> int:
+    """Return the decimal integer ``text``, cut to 10**300 or -10**300 if it has more digits."""
+    if len(text) <= LONGEST_NUMBER:
+        return int(text)
+    return -(10**LONGEST_NUMBER) if text[0] == "-" else 10**LONGEST_NUMBER
 
 
 def tokens(data: bytes) -> Iterator[Token]:
