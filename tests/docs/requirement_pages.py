@@ -8,16 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from fenduan.law.citation import DRIVING_GRADES
+from fenduan.law.instruments import INSTRUMENTS
 from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.law.register import EDITION, register
 from fenduan.law.requirement import SECTIONS, Requirement
-from fenduan.reference.labels import label
+from fenduan.reference.labels import LABELS, label
 from fenduan.reference.text import Text
 from tests.docs.reasons import reasons, subjects
 from tests.structure.program import ROOT
 
 FOLDER: Final = ROOT / "docs" / "requirements"
 INDEX: Final = "README.md"
+INSTRUMENTS_PAGE: Final = "instruments.md"
+QUESTIONS_PAGE: Final = "open-questions.md"
 
 _BOUND: Final = {
     "holder": label("role", "holder"),
@@ -58,6 +62,7 @@ _FACTS: Final = {
     "step": Text("step", "事项"),
     "why": Text("reason", "理由"),
 }
+_WRITTEN: Final = "Written by `script/pages`. 本页由 `script/pages` 生成。"
 _ELLIPSIS: Final = Text("…", "……")
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -68,10 +73,10 @@ def file_name(requirement: Requirement) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Return every page by its file name, the index too."""
-    known = register().requirements
-    written = {file_name(each): "\n".join(_page(each)) + "\n" for each in known}
-    return {**written, INDEX: "\n".join(_index()) + "\n"}
+    """Return every page by its file name: the requirements, their index, the instruments, the open questions."""
+    lines = {file_name(each): _page(each) for each in register().requirements}
+    lines |= {INDEX: _index(), INSTRUMENTS_PAGE: _instruments(), QUESTIONS_PAGE: _open_questions()}
+    return {name: "\n".join(each) + "\n" for name, each in lines.items()}
 
 
 def write(folder: Path = FOLDER) -> None:
@@ -236,7 +241,58 @@ def _index() -> Iterator[str]:
                 title = f"[{each.title.en}]({file_name(each)}) | [{each.title.zh}]({file_name(each)})"
                 yield f"| {title} | `{each.id}` | {each.since or '–'} | {each.grade} |"
         yield ""
-    yield "Written by `script/pages`. 本页由 `script/pages` 生成。"
+    yield _WRITTEN
+
+
+def _instruments() -> Iterator[str]:
+    yield "# The instruments 法律文件"
+    yield ""
+    yield f"The {len(INSTRUMENTS)} texts that the register of edition {EDITION} knows. The Chinese text prevails, always."
+    yield f"登记册{EDITION}版收录的{len(INSTRUMENTS)}件法律文件。以中文文本为准。"
+    yield ""
+    yield "| code 代码 | instrument | 文件名称 | text 文本 | in force 施行 | grade 等级 |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for each in INSTRUMENTS:
+        source = f"[{each.number}]({each.url})" if each.url else each.number
+        dates = f"{each.in_force or '–'}" + (f" – {each.until}" if each.until else "")
+        yield f"| `{each.code}` | {each.title.en} | {each.title.zh} | {source} | {dates} | {each.grade} |"
+    yield ""
+    yield "## What is not at hand 尚未取得的内容"
+    yield ""
+    for each in INSTRUMENTS:
+        if each.note is not None:
+            yield f"- `{each.code}`: {each.note.en}"
+            yield f"  {each.note.zh}"
+    yield ""
+    yield "## Grades 可信等级"
+    yield ""
+    yield "| grade 等级 | how the text is known | 文本来源 | may decide 可否据以作出结论 |"
+    yield "| --- | --- | --- | --- |"
+    for code, name in LABELS["grade"].items():
+        yield f"| {code} | {name.en} | {name.zh} | {'yes 可以' if code in DRIVING_GRADES else 'no 不可以'} |"
+    yield ""
+    yield _WRITTEN
+
+
+def _open_questions() -> Iterator[str]:
+    yield "# Open questions of law 待明确的法律问题"
+    yield ""
+    yield f"These {len(OPEN_QUESTIONS)} questions have no answer in the texts. They are shown as open beside the findings"
+    yield "that they touch; none is decided in code."
+    yield f"以下{len(OPEN_QUESTIONS)}个问题在现有文本中没有明确答案，与所涉评估结果一并显示，程序不作判断。"
+    yield ""
+    for number, question in OPEN_QUESTIONS.items():
+        touched = [each for each in register().requirements if number in each.questions]
+        yield f"## {number}"
+        yield ""
+        yield question.en
+        yield ""
+        yield question.zh
+        yield ""
+        pages_of = " · ".join(f"[`{each.id}`]({file_name(each)})" for each in touched)
+        yield f"Touches 涉及：{pages_of or 'none 无'}"
+        yield ""
+    yield _WRITTEN
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from fenduan.law.instruments import INSTRUMENTS
+from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.law.register import register
 from fenduan.law.requirement import Requirement
 from tests.docs.reasons import reasons
-from tests.docs.requirement_pages import FOLDER, INDEX, file_name, pages, write
+from tests.docs.requirement_pages import FOLDER, INDEX, INSTRUMENTS_PAGE, QUESTIONS_PAGE, file_name, pages, write
 from tests.scenarios.build import determined, example
 
 REQUIREMENTS = register().requirements
@@ -37,8 +39,17 @@ def test_every_requirement_has_a_page_of_its_own_and_stands_in_the_index() -> No
     names = [file_name(each) for each in REQUIREMENTS]
 
     assert len(set(names)) == len(REQUIREMENTS)
-    assert pages().keys() == {*names, INDEX}
+    assert pages().keys() == {*names, INDEX, INSTRUMENTS_PAGE, QUESTIONS_PAGE}
     assert all(f"]({name})" in pages()[INDEX] for name in names)
+
+
+def test_every_instrument_and_every_open_question_is_told_of() -> None:
+    instruments, questions = pages()[INSTRUMENTS_PAGE], pages()[QUESTIONS_PAGE]
+
+    assert not [each.code for each in INSTRUMENTS if f"| `{each.code}` | {each.title.en} |" not in instruments]
+    assert not [
+        number for number, each in OPEN_QUESTIONS.items() if each.en not in questions or each.zh not in questions
+    ]
 
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda each: each.id)
