@@ -247,7 +247,7 @@ def _index() -> Iterator[str]:
 def _instruments() -> Iterator[str]:
     yield "# The instruments 法律文件"
     yield ""
-    yield f"The {len(INSTRUMENTS)} texts that the register of edition {EDITION} knows. The Chinese text prevails, always."
+    yield f"The {len(INSTRUMENTS)} texts that edition {EDITION} of the register knows. The Chinese text prevails."
     yield f"登记册{EDITION}版收录的{len(INSTRUMENTS)}件法律文件。以中文文本为准。"
     yield ""
     yield "| code 代码 | instrument | 文件名称 | text 文本 | in force 施行 | grade 等级 |"
@@ -277,8 +277,8 @@ def _instruments() -> Iterator[str]:
 def _open_questions() -> Iterator[str]:
     yield "# Open questions of law 待明确的法律问题"
     yield ""
-    yield f"These {len(OPEN_QUESTIONS)} questions have no answer in the texts. They are shown as open beside the findings"
-    yield "that they touch; none is decided in code."
+    yield f"These {len(OPEN_QUESTIONS)} questions have no answer in the texts. They are shown as open beside the"
+    yield "findings that they touch; none is decided in code."
     yield f"以下{len(OPEN_QUESTIONS)}个问题在现有文本中没有明确答案，与所涉评估结果一并显示，程序不作判断。"
     yield ""
     for number, question in OPEN_QUESTIONS.items():
