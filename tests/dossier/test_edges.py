@@ -3,7 +3,7 @@ import time
 import pytest
 
 from fenduan.dossier.edges import TooTangled, cycles, edges_between, production_edges
-from tests.dossier.base import errors_of, good, read_tree
+from tests.dossier.base import as_json, errors_of, good, read_tree
 
 
 def test_an_edge_is_direct_or_only_through_testing_and_cell_bank() -> None:
@@ -52,8 +52,6 @@ def test_a_tangle_is_refused() -> None:
         {"id": f"p{n}", "site": "sh-1", "stage": "packaging", "form": "cartridge", "after": tests[-1:]}
         for n in range(9)
     ]
-    from tests.dossier.base import as_json
-
     assert [error.rule for error in errors_of(as_json(tree), "json")] == ["too-tangled"]
 
 

@@ -40,9 +40,8 @@ def test_the_schema_refuses_what_it_can_express(change: object, rule: str, point
     assert callable(change)
     change(tree)
     # To a schema 1.0 is an integer, and a format is not enforced: the calendar stays with the reader.
-    beyond = tree["dossier"] == 1 and tree["dossier"] is not True and isinstance(tree["dossier"], float)
-    beyond = beyond or tree["documents"][0]["pages"] == 3.0 and isinstance(tree["documents"][0]["pages"], float)
-    beyond = beyond or tree["as_of"] == "2026-02-29"
+    whole_floats = isinstance(tree.get("dossier"), float) or isinstance(tree["documents"][0]["pages"], float)
+    beyond = whole_floats or tree["as_of"] == "2026-02-29"
     assert bool(list(VALIDATOR.iter_errors(tree))) is not beyond, (rule, pointer)
 
 

@@ -1,0 +1,180 @@
+"""Whatever is read ends in a dossier or in a refusal, and both ways of checking a tree agree."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from fenduan.dossier import rules, shape
+from fenduan.dossier.canonical import digest
+from fenduan.dossier.errors import Findings, Refused
+from fenduan.dossier.model import Dossier
+from fenduan.dossier.reading import Syntax, read_bytes
+from tests.dossier.base import Tree, as_json, as_yaml, good
+
+TREES: list[Tree] = [good()]
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "dossiers"
+for path in sorted(SHARED.glob("*.yaml")):
+    TREES.append(json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str)))
+
+WORDS = [
+    "holder",
+    "doc-1",
+    "culture",
+    "2026-02-29",
+    "2024-02-29",
+    "CN-SH",
+    "XX",
+    "vaccine",
+    "",
+    "yes",
+    "..",
+    "A b",
+    "\x85",
+]
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.sampled_from(WORDS)
+    | st.text(max_size=12)
+)
+KEYS = st.sampled_from(["id", "from", "to", "site", "after", "min", "document", "sha256", "roles"]) | st.text(
+    max_size=8
+)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=8
+)
+
+
+def places(node: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401
+    """Return every container of ``node`` with each of its keys or indices."""
+    found: list[tuple[Any, Any]] = []
+    waiting = [node]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict | list):
+            found.extend((value, key) for key in (value if isinstance(value, dict) else range(len(value))))
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+    return found
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Tree:
+    """Draw one of the dossiers with some of its values replaced, removed, moved or added to."""
+    tree = copy.deepcopy(draw(st.sampled_from(TREES)))
+    for _ in range(draw(st.integers(1, 4))):
+        where = places(tree)
+        if not where:
+            break
+        node, key = draw(st.sampled_from(where))
+        act = draw(st.sampled_from(["replace", "remove", "insert", "move"]))
+        if act == "replace":
+            node[key] = draw(VALUES)
+        elif act == "remove":
+            del node[key]
+        elif act == "move":
+            other, there = draw(st.sampled_from(where))
+            node[key] = (
+                copy.deepcopy(other[there]) if there in (other if isinstance(other, dict) else range(len(other))) else 0
+            )
+        elif isinstance(node, dict):
+            node[draw(KEYS)] = draw(VALUES)
+        else:
+            node.insert(key, draw(VALUES))
+    return tree
+
+
+def outcome(data: bytes, syntax: Syntax) -> str | None:
+    """Return the digest if ``data`` is read, None if it is refused; anything else is a failure of the test."""
+    try:
+        return digest(read_bytes(data, name="fuzz", syntax=syntax))
+    except Refused as refused:
+        assert refused.errors
+        assert refused.count >= 1
+        for error in refused.errors:
+            assert error.message.en
+            assert error.message.zh
+            assert len(error.found) <= 81
+        assert [error.line or 0 for error in refused.errors if error.rule != "more-errors"] == sorted(
+            error.line or 0 for error in refused.errors if error.rule != "more-errors"
+        )
+        json.dumps(refused.as_dict()).encode()
+        return None
+
+
+@given(mutated())
+def test_a_mutated_dossier_is_read_or_refused_alike_in_both_formats(tree: Tree) -> None:
+    in_json = outcome(json.dumps(tree).encode(), "json")
+    assert outcome(json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json") == in_json
+    # A YAML writer has its own mind about numbers without a point and characters that do not print.
+    try:
+        written = as_yaml(tree)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return
+    if in_json is not None and "\\" not in written.decode():
+        assert outcome(written, "yaml") == in_json
+    else:
+        outcome(written, "yaml")
+
+
+@given(mutated())
+def test_the_model_and_the_check_of_shape_agree(tree: Tree) -> None:
+    findings = Findings()
+    shape.check(tree, findings)
+    rules.check(tree, findings)
+    refused = False
+    try:
+        Dossier.model_validate(tree)
+    except ValidationError:
+        refused = True
+    if refused:
+        # A null is reported where the text is read, so the tree's own checks pass over it.
+        assert findings or any(node[key] is None for node, key in places(tree))
+    else:
+        assert not [each for each in findings.kept if each.rule in SHAPE_RULES]
+
+
+SHAPE_RULES = frozenset(
+    {
+        "unknown-key", "missing-key", "wrong-type", "unknown-code", "unknown-version", "no-id", "no-form", "no-sha256",
+        "no-language", "empty-wording", "no-date", "date-with-time", "not-finite", "negative", "out-of-range", "no-pair",
+    }
+)  # fmt: skip
+
+
+@given(st.binary(max_size=200), st.sampled_from(["yaml", "json"]))
+def test_random_bytes_are_refused(data: bytes, syntax: Syntax) -> None:
+    assert outcome(data, syntax) is None
+
+
+@given(
+    st.text(alphabet=st.sampled_from("ab:-?[]{},&*!|>%@`'\"#~<. \n\t\\019é卷"), max_size=120),
+    st.sampled_from(["yaml", "json"]),
+)
+def test_random_text_is_refused(text: str, syntax: Syntax) -> None:
+    assert outcome(text.encode(), syntax) is None
+
+
+@given(st.data())
+def test_a_text_with_a_piece_out_of_place_is_read_or_refused(data: st.DataObject) -> None:
+    syntax: Syntax = data.draw(st.sampled_from(["yaml", "json"]))
+    tree = data.draw(st.sampled_from(TREES))
+    text = as_json(tree) if syntax == "json" else as_yaml(tree)
+    start = data.draw(st.integers(0, len(text)))
+    length = data.draw(st.integers(0, 40))
+    piece = data.draw(st.binary(max_size=8))
+    changed = text[:start] + piece + text[start + length :]
+    assert outcome(changed, syntax) is None or changed != b""
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_seeds_are_good(tree: Tree) -> None:
+    assert outcome(as_json(tree), "json") == outcome(as_yaml(tree), "yaml") is not None
