@@ -1,3 +1,5 @@
+"""Canonical bytes and digest: the same for any order and both formats, another for another fact."""
+
 import hashlib
 import json
 import random

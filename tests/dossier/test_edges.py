@@ -1,3 +1,5 @@
+"""Edges and cycles of the chain, also of chains that no one would build."""
+
 import time
 
 import pytest

@@ -104,7 +104,7 @@ class _Frame:
 
 
 def check_depth(text: str, findings: Findings) -> None:
-    """Report too great a depth in a text that the quick reader took: it stops only far deeper, at Python's own limit."""
+    """Report too great a depth in a text that the quick reader took: it stops far deeper, at Python's own limit."""
     place_offsets(text, found := [each for each in _oddities(text, len(text)) if each[0].rule == "too-deep"])
     for finding, _ in found:
         findings.add(finding)

@@ -212,7 +212,8 @@ def _chain(tree: Node, findings: Findings) -> None:
         stated = segment.get("after")
         places[name] = index
         after[name] = [each for each in stated if type(each) is str] if type(stated) is list else []
-        if segment.get("stage") in SUPPORTING_STAGES:
+        stage = segment.get("stage")
+        if type(stage) is str and stage in SUPPORTING_STAGES:
             supporting.add(name)
         if stated and name in after[name]:
             at = stated.index(name)

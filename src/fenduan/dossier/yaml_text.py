@@ -26,6 +26,7 @@ from fenduan.dossier.stream import Token
 
 DEEPEST: Final = 64
 LONGEST_NUMBER = 300
+_LONG_NUMBER = int("1" + "0" * LONGEST_NUMBER)
 
 _WORDS: Final[dict[str, bool | None]] = {
     "": None,
@@ -234,7 +235,7 @@ def number(text: str) -> object:
     if _FLOAT.fullmatch(text):
         return float(text)
     if _HEXADECIMAL.fullmatch(text) or _OCTAL.fullmatch(text):
-        return int(text, 0) if len(text) <= LONGEST_NUMBER else 10**LONGEST_NUMBER
+        return int(text, 0) if len(text) <= LONGEST_NUMBER else _LONG_NUMBER
     if _NOT_FINITE.fullmatch(text):
         return float(text.replace(".", ""))
     return text
@@ -244,7 +245,7 @@ def integer(text: str) -> int:
     """Return the decimal integer ``text``, cut to 10**300 or -10**300 if it has more digits."""
     if len(text) <= LONGEST_NUMBER:
         return int(text)
-    return -(10**LONGEST_NUMBER) if text[0] == "-" else 10**LONGEST_NUMBER
+    return -_LONG_NUMBER if text[0] == "-" else _LONG_NUMBER
 
 
 def tokens(data: bytes) -> Iterator[Token]:
