@@ -1,0 +1,128 @@
+"""The examples in the documentation: marked blocks, what really stands there, and how to write them anew.
+
+Two marks stand on the line before a block:
+
+- ``<!-- run: 1-12 20-24 -->`` before a ``console`` block of one command (``$ ...``): the numbered lines of its real
+  output follow, an ellipsis where lines are left out. ``<!-- run -->`` alone shows all of it, and
+  ``<!-- run: quiet -->`` none: the command only has to be accepted.
+- ``<!-- finding: EXAMPLE REQUIREMENT STATUS -->`` before a ``json`` block: the first such finding of an example.
+
+``python -m tests.docs.examples`` writes all blocks anew.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.scenarios.build import determined, example
+from tests.structure.program import ROOT
+
+COMMAND: Final = ".venv/bin/fenduan"
+LEFT_OUT: Final = "…"
+_BLOCK: Final = re.compile(r"<!-- (run|finding)(?:: (.*?))? -->\n```(console|json)\n(.*?)```\n", re.DOTALL)
+# A refusal or a misuse; an outcome that is not `ready` ends with 1.
+_MISUSE = 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """A marked block: the file, its kind, what the mark asks for, and what stands in it."""
+
+    path: Path
+    kind: str
+    asked: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Name the block for a test's id."""
+        first = self.asked if self.kind == "finding" else self.text.splitlines()[0].removeprefix("$ ")
+        return f"{self.path.relative_to(ROOT)}: {first}"
+
+
+def documents() -> list[Path]:
+    """Return every page that a reader is given: those at the top and those under docs."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks() -> list[Block]:
+    """Return every marked block of the documentation."""
+    return [
+        Block(path, found[1], found[2] or "", found[4])
+        for path in documents()
+        for found in _BLOCK.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+
+def real(block: Block) -> str:
+    """Return what should stand in a block."""
+    return _finding(block.asked) if block.kind == "finding" else _run(block)
+
+
+def _finding(asked: str) -> str:
+    name, requirement, status = asked.split()
+    findings = determined(example(name)).as_dict()["findings"]
+    found = next(each for each in findings if (each["requirement"], each["status"]) == (requirement, status))
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(block: Block) -> str:
+    typed = block.text.splitlines()[0]
+    words = shlex.split(typed.removeprefix("$ "))
+    assert words[0] == COMMAND, f"only {COMMAND} is run: {typed}"
+    told = subprocess.run(
+        [sys.executable, "-c", "from fenduan.cli.main import main; main()", *words[1:]],
+        cwd=ROOT,
+        env=_environment(block.path),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert told.returncode < _MISUSE, f"{typed}: {told.stderr}"
+    shown = [] if block.asked == "quiet" else _selected(told.stdout.splitlines(), block.asked)
+    return "\n".join([typed, *shown]) + "\n"
+
+
+def _environment(path: Path) -> dict[str, str]:
+    language = "zh_CN.UTF-8" if path.name.endswith(".zh.md") else "en_GB.UTF-8"
+    kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "TMPDIR"}}
+    return kept | {"LC_ALL": language, "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+
+
+def _selected(lines: list[str], asked: str) -> list[str]:
+    """Return the lines asked for, counted from 1, and a mark for each gap."""
+    shown: list[str] = []
+    next_line = 1
+    for span in asked.split():
+        first, _, last = span.partition("-")
+        if int(first) > next_line:
+            shown.append(LEFT_OUT)
+        shown += lines[int(first) - 1 : int(last or first)]
+        next_line = int(last or first) + 1
+    if not asked:
+        return [line.rstrip() for line in lines]
+    if next_line <= len(lines):
+        shown.append(LEFT_OUT)
+    return [line.rstrip() for line in shown]
+
+
+def write() -> None:
+    """Write every marked block anew."""
+    for path in documents():
+        text = path.read_text(encoding="utf-8")
+
+        def anew(found: re.Match[str], path: Path = path) -> str:
+            mark = found[0][: found.start(4) - found.start()]
+            return mark + real(Block(path, found[1], found[2] or "", found[4])) + "```\n"
+
+        path.write_text(_BLOCK.sub(anew, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
