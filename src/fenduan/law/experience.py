@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from fenduan.dossier.model import Circumstance, Confirmation, Experience, Party
-from fenduan.law.arrangement import Arrangement, of_pair
+from fenduan.law.arrangement import Arrangement, domestic, of_pair, settled
 from fenduan.law.citation import Citation
 from fenduan.law.entrustment import NO_MANUFACTURER
 from fenduan.law.finding import (
@@ -18,6 +19,7 @@ from fenduan.law.finding import (
     Remedy,
     Say,
     at,
+    file_step,
     for_judgement,
     met,
     not_applicable,
@@ -38,6 +40,13 @@ from fenduan.reference.text import Text
 SECTION: Section = "D"
 ANY_ACTIVITY = ("development", "manufacture", "commercial_manufacture")
 COMMERCIAL = ("commercial_manufacture",)
+_DOCUMENTS = ("documents.*.id", "documents.*.date")
+# The items of article 17, paragraph 2: item 1 speaks of the product, item 4 is left to be weighed in the sterile test.
+_OF_THE_PRODUCT, _ONE_GROUP, _ELECTRONIC, _TOOK_PART = 1, 2, 3, 4
+_SOME_FORM = "solution_for_injection"
+_SOME_PLACE = "CN-SH"
+# Records are tried one by one for whether they are needed; of more than this many all are named.
+_TRIED = 40
 
 # Three-valued: True matches, False does not, None is silent on it.
 Match = Callable[[Experience], bool | None]
@@ -55,13 +64,45 @@ def one_of(value: str | None, wanted: tuple[str, ...]) -> bool | None:
     return None if value is None else value in wanted
 
 
+@dataclass(frozen=True)
+class _Test:
+    """One of the two tests: the key of a record that it looks at, the items that widen it, and how it is said."""
+
+    key: Literal["biologic", "sterile"]
+    items: tuple[int, ...]
+    commercial: Say
+    widened: Say
+
+    def example(self, activity: str) -> dict[str, object]:
+        """Return what a record that counts states, dosage form apart."""
+        return {"activity": activity, self.key: True}
+
+
+_BIOLOGIC = _Test(
+    "biologic",
+    (_ONE_GROUP, _TOOK_PART),
+    say("commercial manufacture of biological products", "生物制品商业化生产"),
+    say("development or manufacture of biological products", "生物制品研发或者生产"),
+)
+_STERILE = _Test(
+    "sterile",
+    (_OF_THE_PRODUCT, _ONE_GROUP, _ELECTRONIC, _TOOK_PART),
+    say("commercial manufacture of sterile drugs", "无菌药品商业化生产"),
+    say("development or manufacture of sterile drugs", "无菌药品研发或者生产"),
+)
+
+
 @dataclass
 class Years:
-    """The experience of one pair of holder and manufacturer in one test (either party reaches it alone)."""
+    """The experience of one pair of holder and manufacturer in one test (either party reaches it alone).
+
+    ``form`` is the dosage form looked for; the product's, or one that it might have where it states none.
+    """
 
     case: Arrangement
     parties: tuple[Party, ...]
     match: Match
+    form: str
     sure: dict[str, list[Experience]] = field(init=False)
     possible: dict[str, list[Experience]] = field(init=False)
 
@@ -69,9 +110,9 @@ class Years:
         """Sort the records of each party into those that count and those that would if evidenced or stated."""
         self.sure = {party.id: [] for party in self.parties}
         self.possible = {party.id: [] for party in self.parties}
-        for record in self.case.dossier.experience or ():
+        for record in settled(self.case.dossier.experience or ()):
             answer = self.match(record)
-            if answer is False or record.from_ is None:
+            if answer is False or record.from_ is None or record.from_ > self.case.as_of:
                 continue
             for party in self.parties:
                 if record.party == party.id and answer and self.case.evidenced(record):
@@ -97,13 +138,21 @@ class Years:
         party = max(self.parties, key=lambda each: self._reach(self.sure[each.id]))
         return party, self.sure[party.id]
 
-    def lacking(self) -> list[tuple[Experience, Party]]:
-        """Return the records that would carry the first party to reach it, were they evidenced and complete."""
-        for party in self.parties:
-            both = [*self.sure[party.id], *self.possible[party.id]]
-            if self._reach(both) is not Reach.SHORT:
-                return [(each, party) for each in self.possible[party.id]]
-        return []
+    def lacking(self) -> list[tuple[Party, list[Experience]]]:
+        """For each party that would reach it: the records it would need, were they evidenced and complete."""
+        found = ((party, self._needed(party)) for party in self.parties)
+        return [(party, needed) for party, needed in found if needed]
+
+    def _needed(self, party: Party) -> list[Experience]:
+        sure, needed = self.sure[party.id], list(self.possible[party.id])
+        goal = self._reach([*sure, *needed])
+        if goal is Reach.SHORT:
+            return []
+        for record in list(needed) if len(needed) <= _TRIED else ():
+            fewer = [each for each in needed if each is not record]
+            if self._reach([*sure, *fewer]) >= goal:
+                needed = fewer
+        return needed
 
     def day(self) -> dt.date | None:
         """Return the first day on which experience that still goes on reaches three years."""
@@ -120,35 +169,78 @@ class Years:
         return [at(each) for records in self.sure.values() for each in records]
 
 
-def _complete(case: Arrangement, lacking: list[tuple[Experience, Party]], example: dict[str, object]) -> list[Lack]:
-    """Name what is wanting in each record: the document, or what it is silent on."""
+def _years(
+    case: Arrangement,
+    manufacturer: Party,
+    test: _Test,
+    activities: tuple[str, ...],
+    forms: tuple[str, ...] | None = None,
+) -> Years:
+    """Gather the records of these activities and of ``forms``, the product's dosage form unless given.
+
+    Where the product states no dosage form no record is sure to count; the form that goes furthest is looked for.
+    """
+    parties = (case.holder, manufacturer)
+
+    def wants(record: Experience) -> bool | None:
+        stated: bool | None = getattr(record, test.key)
+        return all_of(one_of(record.activity, activities), stated)
+
+    def gather(wanted: tuple[str, ...], *, sure: bool) -> Years:
+        def match(record: Experience) -> bool | None:
+            same = one_of(record.dosage_form, wanted)
+            return all_of(wants(record), same if sure or same is False else None)
+
+        return Years(case, parties, match, wanted[0])
+
+    form = case.product.dosage_form
+    if forms is not None:
+        return gather(forms, sure=True)
+    if form is not None:
+        return gather((form,), sure=True)
+    known = {each.dosage_form for each in case.dossier.experience or () if each.dosage_form is not None}
+    tried = sorted(known - set(SUBSTANCE_FORMS)) or [_SOME_FORM]
+    return max((gather((each,), sure=False) for each in tried), key=lambda years: years.level_if_shown)
+
+
+def _form(case: Arrangement) -> Code | Say:
+    form = case.product.dosage_form
+    return Code("form", form) if form is not None else say("the product's dosage form", "本品剂型")
+
+
+def _complete(years: Years, party: Party, records: list[Experience], example: dict[str, object]) -> list[Lack]:
+    """Name what is wanting in the records of ``party``: the document, or what they are silent on."""
+    case = years.case
     lacks: list[Lack] = []
-    for record, party in lacking:
+    for record in records:
         if record.party is None:
-            lacks.append(Lack(at(record, "party"), say("whose experience it is", "该经历属于哪一企业"), party.id))
+            lacks.append(Lack(at(record, "party"), say("whose experience it is", "该项经历属于哪一企业"), party.id))
         if not case.evidenced(record):
-            what = say("evidence of the experience of {party}", "{party}生产经历的证明文件", party=party)
+            what = say("evidence of the experience of {party}", "{party}生产经验的证明文件", party=party)
             lacks.append(Lack(at(record, "document"), what, EVIDENCE))
-        for key, value in example.items():
+        for key, value in (*example.items(), ("dosage_form", years.form)):
             if getattr(record, key) is None:
-                what = say("the record of {party}: {key}", "{party}生产经历：{key}", party=party, key=_KEYS[key])
+                what = say("in the record of {party}: {key}", "{party}的经历记载：{key}", party=party, key=_KEYS[key])
                 lacks.append(Lack(at(record, key), what, value))
-    if lacking and case.product.dosage_form is None:
-        lacks.append(_state_form(lacking[0][0]))
     return lacks
 
 
+def _state_form(case: Arrangement, form: str) -> list[Lack]:
+    """Name the product's dosage form where it is not stated."""
+    if case.product.dosage_form is not None:
+        return []
+    return [Lack(("/product/dosage_form",), say("the product's dosage form", "产品剂型"), form)]
+
+
 _KEYS = {
-    "activity": say("which activity", "从事何种活动"),
-    "biologic": say("whether of biological products", "是否为生物制品"),
-    "sterile": say("whether of sterile drugs", "是否为无菌药品"),
+    "activity": say("which activity", "从事研发、生产还是商业化生产"),
+    "biologic": say("whether it is of biological products", "是否为生物制品"),
+    "sterile": say("whether it is of sterile drugs", "是否为无菌药品"),
     "dosage_form": say("of which dosage form", "何种剂型"),
 }
 
 
-def _state_form(record: Experience) -> Lack:
-    value = record.dosage_form or "solution_for_injection"
-    return Lack(("/product/dosage_form",), say("the product's dosage form", "产品剂型"), value)
+# The items of article 17, paragraph 2
 
 
 def same_group(case: Arrangement, manufacturer: Party) -> bool | None:
@@ -170,121 +262,269 @@ def claims(case: Arrangement, item: int, manufacturer: Party) -> list[Circumstan
     """The claims of an item of article 17, paragraph 2 for a manufacturer (item 1: of the product, for every one)."""
     return [
         each
-        for each in case.dossier.circumstances or ()
-        if each.item == item and (item == 1 or each.entrusted == manufacturer.id)
+        for each in settled(case.dossier.circumstances or ())
+        if each.item == item and (item == _OF_THE_PRODUCT or each.entrusted == manufacturer.id)
     ]
+
+
+def _nearest_claim(case: Arrangement, item: int, manufacturer: Party) -> Circumstance | None:
+    """Return the claim that comes nearest: an evidenced one, else one, else one silent on its item or manufacturer."""
+    sure = claims(case, item, manufacturer)
+    silent = [
+        each
+        for each in settled(case.dossier.circumstances or ())
+        if each.item in (None, item)
+        and (item == _OF_THE_PRODUCT or each.entrusted in (None, manufacturer.id))
+        and each not in sure
+    ]
+    known = [*sure, *silent]
+    return max(known, key=lambda each: (each in sure, case.evidenced(each)), default=None)
 
 
 def item_holds(case: Arrangement, item: int, manufacturer: Party) -> bool | None:
     """Whether what an item asks for beside the claim holds; ``None`` where it is silent."""
-    if item == 2:  # noqa: PLR2004 - the items of article 17, paragraph 2 go by number
+    if item == _ONE_GROUP:
         return all_of(same_group(case, manufacturer), system_in_effect(case))
-    if item == 3:  # noqa: PLR2004
-        facts = [
-            fact
-            for each in case.segments_of(manufacturer)
-            for fact in (each.electronic_records, each.electronic_materials, each.data_exchange)
-        ]
+    if item == _ELECTRONIC:
+        facts: list[bool | None] = [getattr(*each) for each in _electronic_facts(case, manufacturer)]
         return all_of(*facts)
     return True
 
 
-def _lacks_for_item(case: Arrangement, item: int, manufacturer: Party, claim: Circumstance) -> list[Lack]:
-    """Name what is wanting for a claimed item to be shown: its evidence and the facts it speaks of."""
-    lacks: list[Lack] = []
-    if not case.evidenced(claim):
-        what = say("evidence that item {item} holds", "符合第{item}项情形的证明文件", item=item)
-        lacks.append(Lack(at(claim, "evidence"), what, [EVIDENCE]))
-    if item == 2:  # noqa: PLR2004
-        group = case.holder.group or manufacturer.group or "group"
-        lacks.extend(
-            Lack(at(party, "group"), say("the group of {party}", "{party}所属集团", party=party), group)
-            for party in (case.holder, manufacturer)
-            if party.group is None
-        )
-        if system_in_effect(case) is None:
-            what = say("the document that sets up the unified system", "建立统一质量保证体系的文件")
-            lacks.append(Lack(("/quality_system/unified/document",), what, EVIDENCE))
-    if item == 3:  # noqa: PLR2004
-        lacks.extend(
-            Lack(
-                at(each, key),
-                say("{segment}: {key}", "{segment}:{key}", segment=each, key=_ELECTRONIC[key]),
-                value=True,
-            )
-            for each in case.segments_of(manufacturer)
-            for key in _ELECTRONIC
-            if getattr(each, key) is None
-        )
-    return lacks
+def _electronic_facts(case: Arrangement, manufacturer: Party) -> list[tuple[object, str]]:
+    return [(each, key) for each in case.segments_of(manufacturer) for key in _ELECTRONIC_KEYS]
 
 
-_ELECTRONIC = {
-    "electronic_records": say("electronic records", "生产检验数据信息化记录"),
-    "electronic_materials": say("electronic material management", "物料管理信息化记录"),
+_ELECTRONIC_KEYS = {
+    "electronic_records": say("electronic records of manufacture and testing", "信息化手段记录生产、检验全过程数据"),
+    "electronic_materials": say("electronic records of material management", "信息化手段记录物料管理数据"),
     "data_exchange": say("electronic data exchange with the holder", "与持有人电子数据交换"),
 }
 
 
-def _describe(years: Years, form: str | None, kind: Say) -> Say:
+def _facts_of_item(case: Arrangement, item: int, manufacturer: Party) -> list[Ref]:
+    """Point at what an item rests on beside the claim."""
+    if item == _ONE_GROUP:
+        return [at(case.holder, "group"), at(manufacturer, "group"), at("/quality_system/unified")]
+    if item == _ELECTRONIC:
+        return [at(each, key) for each in case.segments_of(manufacturer) for key in _ELECTRONIC_KEYS]
+    return []
+
+
+def _lacks_of_item(case: Arrangement, item: int, manufacturer: Party) -> list[Lack]:
+    """Name the facts that an item speaks of and that are not shown."""
+    if item == _ONE_GROUP:
+        group = case.holder.group or manufacturer.group or "group"
+        lacks = [
+            Lack(at(party, "group"), say("the corporate group of {party}", "{party}所属集团", party=party), group)
+            for party in (case.holder, manufacturer)
+            if party.group is None
+        ]
+        if system_in_effect(case) is None:
+            what = say("the document that sets up the unified quality assurance system", "建立统一质量保证体系的文件")
+            lacks.append(Lack(("/quality_system/unified/document",), what, EVIDENCE))
+        return lacks
+    if item == _ELECTRONIC:
+        return [
+            Lack(at(each, key), say("{segment}: {key}", "{segment}：{key}", segment=each, key=what), value=True)
+            for each in case.segments_of(manufacturer)
+            for key, what in _ELECTRONIC_KEYS.items()
+            if getattr(each, key) is None
+        ]
+    return []
+
+
+def _lacks_of_claim(case: Arrangement, item: int, manufacturer: Party, claim: Circumstance | None) -> list[Lack]:
+    """Name what a claim of an item lacks to be made for the manufacturer and evidenced."""
+    if claim is None:
+        what = say(
+            "that item {item} applies to {party}, with evidence",
+            "{party}属于第{item}项情形及其证明文件",
+            party=manufacturer,
+        )
+        value = {"item": item, "entrusted": manufacturer.id, "evidence": [EVIDENCE]}
+        return [Lack(("/circumstances/-",), _with_item(what, item), value)]
+    lacks: list[Lack] = []
+    if claim.item is None:
+        lacks.append(Lack(at(claim, "item"), say("which item is claimed", "所主张的是第几项情形"), item))
+    if claim.entrusted is None and item != _OF_THE_PRODUCT:
+        what = say("for which manufacturer it is claimed", "该项情形针对哪一受托生产企业")
+        lacks.append(Lack(at(claim, "entrusted"), what, manufacturer.id))
+    if not case.evidenced(claim):
+        what = _with_item(say("evidence that item {item} applies", "属于第{item}项情形的证明文件"), item)
+        lacks.append(Lack(at(claim, "evidence"), what, [EVIDENCE]))
+    return lacks
+
+
+def _with_item(what: Say, item: int) -> Say:
+    return Say(what.en, what.zh, {**what.facts, "item": item})
+
+
+def _items_open(case: Arrangement, test: _Test, manufacturer: Party) -> Iterator[tuple[int, list[Lack]]]:
+    """Yield each item that is claimed and not contradicted, with what it lacks to be shown."""
+    for item in test.items:
+        claim = _nearest_claim(case, item, manufacturer)
+        if claim is not None and item_holds(case, item, manufacturer) is not False:
+            lacks = _lacks_of_claim(case, item, manufacturer, claim)
+            yield item, [*lacks, *_lacks_of_item(case, item, manufacturer)]
+
+
+def _items_unstated(case: Arrangement, test: _Test, manufacturer: Party) -> Iterator[tuple[int, list[Lack]]]:
+    """Yield each item that might be claimed where the dossier says nothing of circumstances at all."""
+    if case.dossier.circumstances is not None:
+        return
+    for item in reversed(test.items):
+        if item_holds(case, item, manufacturer) is not False:
+            lacks = _lacks_of_claim(case, item, manufacturer, None)
+            yield item, [*lacks, *_lacks_of_item(case, item, manufacturer)]
+
+
+# What both tests say
+
+
+_WEIGH_1095 = say(
+    "Separate stretches add up to exactly 1,095 days: whether that is 3 years is for the authority.",
+    "多段经历合计恰为1,095日：是否满3年，由药品监督管理部门判断。",
+)
+
+
+def _describe(years: Years, case: Arrangement, kind: Say) -> Say:
     party, records = years.best()
     return say(
-        "{party} has 3 years of {kind} of {form} ({spans}).",
+        "{party} has 3 years of {kind}, dosage form {form} ({spans}).",
         "{party}具有3年以上{form}{kind}经验（{spans}）。",
         party=party,
         kind=kind,
-        form=Code("form", form or "?"),
+        form=_form(case),
         spans=[
             say("{first} to {last}", "{first}至{last}", first=each.from_, last=each.to)
             if each.to is not None
             else say("since {first}", "{first}至今", first=each.from_)
-            for each in sorted(records, key=lambda each: each.from_ or dt.date.min)
+            for each in sorted(records, key=lambda each: (each.from_ or dt.date.min, each.to or dt.date.max))
         ],
     )
 
 
-_WEIGH_1095 = say(
-    "Exactly 1,095 days in separate stretches: whether that is three years is for the authority.",
-    "多段经历合计恰为1,095日：是否满3年由药品监督管理部门判断。",
-)
-_COMMERCIAL_BIOLOGIC = say("commercial manufacture of biological products", "生物制品商业化生产")
-_ANY_BIOLOGIC = say("development or manufacture of biological products", "生物制品研发或者生产")
-_COMMERCIAL_STERILE = say("commercial manufacture of sterile drugs", "无菌药品商业化生产")
-_ANY_STERILE = say("development or manufacture of sterile drugs", "无菌药品研发或者生产")
-_NOT_STATED = say("No experience is stated.", "未说明任何生产经历。")
-
-
-def _no_experience(case: Arrangement, manufacturer: Party, example: dict[str, object]) -> Finding:
+def _no_experience(case: Arrangement, manufacturer: Party, test: _Test) -> Finding:
+    form = case.product.dosage_form or _SOME_FORM
     value = {
-        **example,
+        **test.example("commercial_manufacture"),
         "party": manufacturer.id,
-        "dosage_form": case.product.dosage_form or "solution_for_injection",
+        "dosage_form": form,
         "from": case.as_of.replace(year=case.as_of.year - 4, day=min(case.as_of.day, 28)).isoformat(),
         "document": EVIDENCE,
     }
-    lacks = [
-        Lack(
-            ("/experience/-",),
-            say("the experience of either party, with evidence", "任何一方的生产经历及其证明文件"),
-            value,
-        )
-    ]
-    if case.product.dosage_form is None:
-        lacks.append(
-            Lack(("/product/dosage_form",), say("the product's dosage form", "产品剂型"), "solution_for_injection")
-        )
-    return not_shown(_NOT_STATED, of_pair(case.holder, manufacturer), missing=[lacks])
+    what = say("the experience of either party, with evidence", "双方至少一方的生产经验及其证明文件")
+    return not_shown(
+        say("No experience is stated.", "未说明双方的生产经验。"),
+        of_pair(case.holder, manufacturer),
+        missing=[[Lack(("/experience/-",), what, value), *_state_form(case, form)]],
+    )
 
 
-def _cure(years: Years, sentence: tuple[str, str]) -> Remedy:
-    day = years.day()
-    if day is not None:
-        return wait_until(
-            day,
-            "On {date} experience that still goes on reaches 3 years.",
-            "至{date}，持续进行的生产经历满3年。",
+def _ordinary(case: Arrangement, manufacturer: Party, test: _Test) -> Finding | None:
+    """Answer by the ordinary test: three years of commercial manufacture of the product's dosage form."""
+    subject = of_pair(case.holder, manufacturer)
+    years = _years(case, manufacturer, test, COMMERCIAL)
+    if years.level is Reach.REACHED:
+        return met(_describe(years, case, test.commercial), subject, facts=years.facts())
+    if years.level is Reach.TO_BE_WEIGHED:
+        return for_judgement(_WEIGH_1095, subject, facts=years.facts())
+    if years.level_if_shown is not Reach.SHORT:
+        return _unshown_years(years, manufacturer, test)
+    return None
+
+
+def _unshown_years(years: Years, manufacturer: Party, test: _Test) -> Finding:
+    """Answer where records that are not evidenced, or silent on what is tested, would carry a party to three years."""
+    case, lacking = years.case, years.lacking()
+    example = test.example("commercial_manufacture")
+    form = [] if years.form in SUBSTANCE_FORMS else _state_form(case, years.form)
+    return not_shown(
+        say(
+            "3 years would be reached by experience of {parties} that is not evidenced or not stated in full.",
+            "{parties}的经历如提供证明并补充完整，可以达到3年；目前未提供证明或者记载不全。",
+            parties=[party for party, _ in lacking],
+        ),
+        of_pair(case.holder, manufacturer),
+        missing=[[*_complete(years, party, records, example), *form] for party, records in lacking],
+        facts=[*years.facts(), *(at(record) for _, records in lacking for record in records)],
+    )
+
+
+def _unshown_case(
+    years: Years, manufacturer: Party, reason: Say, alternatives: list[list[Lack]], questions: tuple[int, ...] = ()
+) -> Finding:
+    """Answer where a case of article 17, paragraph 2 is not shown; each alternative names the years too."""
+    case = years.case
+    more: list[list[Lack]] = [[]]
+    if years.level is Reach.SHORT:
+        example: dict[str, object] = {"activity": "manufacture"}
+        more = [
+            [*_complete(years, party, records, example), *_state_form(case, years.form)]
+            for party, records in years.lacking()
+        ]
+    return not_shown(
+        reason,
+        of_pair(case.holder, manufacturer),
+        missing=[[*lacks, *shown] for lacks in alternatives for shown in more],
+        remedy=_ask_for_confirmation([*alternatives[0], *more[0]]),
+        facts=[
+            *years.facts(),
+            *(at(each) for item in (1, 2, 3, 4) for each in claims(case, item, manufacturer)),
+        ],
+        questions=questions,
+    )
+
+
+def _ask_for_confirmation(lacks: list[Lack]) -> Remedy | None:
+    """Return the step of the route, where the written confirmation is all that is missing."""
+    if any(lack.place[0] != "/confirmations/-" for lack in lacks):
+        return None
+    return file_step(
+        "confirmation",
+        "The holder asks its province for the written confirmation.",
+        "由持有人向所在地省级药品监督管理部门申请书面确认。",
+    )
+
+
+def _not_reached(
+    case: Arrangement, manufacturer: Party, test: _Test, going_on: list[Years], questions: tuple[int, ...] = ()
+) -> Finding:
+    """Answer that nothing holds; ``going_on`` is the experience by which it may be reached in time."""
+    day = min((day for years in going_on if (day := years.day()) is not None), default=None)
+    remedy = (
+        wait_until(
+            day, "On {date} experience that still goes on reaches 3 years.", "至{date}，仍在进行的生产经历满3年。"
         )
-    return obtain(*sentence)
+        if day is not None
+        else obtain(
+            "Entrust a manufacturer that has the experience, show a case of article 17, paragraph 2, or ask the "
+            "authority for an exception, with reasons.",
+            "委托具有相应生产经验的受托生产企业，或者证明属于第17条第2款情形，或者说明理由申请例外处理。",
+        )
+    )
+    return not_met(
+        say(
+            "Neither {holder} nor {party} has 3 years of {kind}, dosage form {form}.",
+            "{holder}和{party}均不具有3年以上{form}{kind}经验。",
+            holder=case.holder,
+            party=manufacturer,
+            kind=test.commercial,
+            form=_form(case),
+        ),
+        of_pair(case.holder, manufacturer),
+        remedy=remedy,
+        facts=[at("/experience"), *(ref for years in going_on for ref in years.facts())],
+        discretion=True,
+        questions=questions,
+    )
+
+
+def _with_question_3(case: Arrangement, finding: Finding) -> Finding:
+    if len(case.manufacturers) > 1 and 3 not in finding.questions:  # noqa: PLR2004 - open question 3
+        finding.questions = tuple(sorted((*finding.questions, 3)))
+    return finding
 
 
 # The biologic test of the notice
@@ -296,90 +536,93 @@ class _Route:
 
     item: int
     claim: Circumstance
-    confirmation: Confirmation | None
-    by_agent: bool
+    confirmation: Confirmation
 
 
-def _confirmations(
-    case: Arrangement, item: int, manufacturer: Party, *, evidenced: bool
-) -> list[tuple[Confirmation, bool]]:
-    """Confirmations for the manufacturer and item from the holder's place, or (``True``) from its agent's."""
-    agents = {each.place for each in case.agents if each.place is not None}
-    found: list[tuple[Confirmation, bool]] = []
-    for each in case.dossier.confirmations or ():
-        fits = each.kind == "experience_extension" and each.entrusted == manufacturer.id and each.item == item
-        if not fits or not case.exists(each) or (evidenced and (each.date is None or not case.evidenced(each))):
-            continue
-        if case.holder_domestic and each.authority == case.holder.place:
-            found.append((each, False))
-        elif each.authority in agents:
-            found.append((each, True))
-    return found
+def _seats(case: Arrangement) -> frozenset[str]:
+    """The places whose confirmation counts: a domestic holder's, an overseas holder's agents'."""
+    if case.holder_domestic:
+        return frozenset({case.holder.place or ""})
+    return frozenset(each.place for each in case.agents if each.place is not None and domestic(each.place))
+
+
+def _confirmations(case: Arrangement, item: int, manufacturer: Party) -> list[Confirmation]:
+    """Confirmations for the manufacturer and item that exist on the day, from whatever place."""
+    found = [
+        each
+        for each in case.existing(case.dossier.confirmations)
+        if each.kind == "experience_extension" and each.entrusted == manufacturer.id and each.item == item
+    ]
+    return sorted(
+        settled(found), key=lambda each: (not case.evidenced(each), each.date is None, each.date or dt.date.min)
+    )
 
 
 def _routes(case: Arrangement, manufacturer: Party) -> list[_Route]:
     """Every extended route that is evidenced throughout, experience apart."""
+    seats = _seats(case)
     return [
-        _Route(item, claim, confirmation, by_agent)
-        for item in (2, 4)
+        _Route(item, claim, confirmation)
+        for item in _BIOLOGIC.items
         if item_holds(case, item, manufacturer)
         for claim in claims(case, item, manufacturer)
         if case.evidenced(claim)
-        for confirmation, by_agent in _confirmations(case, item, manufacturer, evidenced=True)
+        for confirmation in _confirmations(case, item, manufacturer)
+        if confirmation.authority in seats and confirmation.date is not None and case.evidenced(confirmation)
     ]
 
 
-def _lacks_of_routes(case: Arrangement, manufacturer: Party) -> list[list[Lack]]:
-    """For each claimed item that is not contradicted: what is wanting for it to be shown and confirmed."""
-    alternatives: list[list[Lack]] = []
-    for item in (2, 4):
-        if item_holds(case, item, manufacturer) is False:
-            continue
-        for claim in claims(case, item, manufacturer)[:1]:
-            evidenced = [each for each in claims(case, item, manufacturer) if case.evidenced(each)]
-            lacks = _lacks_for_item(case, item, manufacturer, evidenced[0] if evidenced else claim)
-            alternatives.append([*lacks, *_lacks_of_confirmation(case, item, manufacturer)])
-    return alternatives
-
-
 def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) -> list[Lack]:
-    if _confirmations(case, item, manufacturer, evidenced=True):
-        return []
-    lacks: list[Lack] = []
-    if case.holder.place is None:
-        lacks.append(Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), "CN-SH"))
-    stated = _confirmations(case, item, manufacturer, evidenced=False)
-    if stated:
-        confirmation = stated[0][0]
-        if confirmation.date is None:
-            what = say("the date of the confirmation", "书面确认的日期")
-            lacks.append(Lack(at(confirmation, "date"), what, case.as_of.isoformat()))
-        if not case.evidenced(confirmation):
-            lacks.append(Lack(at(confirmation, "document"), say("the confirmation itself", "书面确认文件"), EVIDENCE))
-        return lacks
-    agents = [each.place for each in case.agents if each.place is not None]
-    place = case.holder.place if case.holder_domestic else (agents[0] if agents else case.holder.place)
-    lacks.append(
-        Lack(
-            ("/confirmations/-",),
-            say(
-                "the written confirmation by {place} for {party}, item {item}",
-                "{place}对{party}适用第{item}项的书面确认",
-                place=place_name(place) if place else say("the holder's province", "持有人所在地"),
-                party=manufacturer,
-                item=item,
-            ),
-            {
-                "kind": "experience_extension",
-                "authority": place or "CN-SH",
-                "item": item,
-                "entrusted": manufacturer.id,
-                "date": case.as_of.isoformat(),
-                "document": EVIDENCE,
-            },
-        )
-    )
+    """Name what the confirmation lacks: the place that gives it, its date or document, or all of it."""
+    found = _confirmations(case, item, manufacturer)
+    seats, lacks = _seats(case), list[Lack]()
+    if not seats:
+        seat = next((each.authority for each in found if each.authority and domestic(each.authority)), _SOME_PLACE)
+        seats, lacks = frozenset({seat}), [_seat_lack(case, seat)]
+    near = [each for each in found if each.authority in seats]
+    if not near:
+        return [*lacks, _new_confirmation(case, item, manufacturer, min(seats))]
+    if near[0].date is None:
+        what = say("the date of the written confirmation", "书面确认的日期")
+        lacks.append(Lack(at(near[0], "date"), what, case.as_of.isoformat()))
+    if not case.evidenced(near[0]):
+        what = say("the written confirmation itself", "书面确认文件")
+        lacks.append(Lack(at(near[0], "document"), what, EVIDENCE))
     return lacks
+
+
+def _seat_lack(case: Arrangement, place: str) -> Lack:
+    """Name the place that is missing to know whose confirmation counts."""
+    if case.holder.place is None:
+        return Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), place)
+    silent = next((each for each in case.agents if each.place is None), None)
+    if silent is not None:
+        what = say("the place of {agent}", "{agent}所在地", agent=silent)
+        return Lack(at(silent, "place"), what, place)
+    what = say("the overseas holder's domestic agent", "境外持有人指定的境内企业法人")
+    number = next(n for n in range(1, len(case.parties) + 2) if f"agent-{n}" not in case.parties)
+    return Lack(("/parties/-",), what, {"id": f"agent-{number}", "roles": ["domestic_agent"], "place": place})
+
+
+def _new_confirmation(case: Arrangement, item: int, manufacturer: Party, place: str) -> Lack:
+    return Lack(
+        ("/confirmations/-",),
+        say(
+            "the written confirmation by {place} for {party}, item {item}",
+            "{place}就{party}适用第{item}项情形出具的书面确认",
+            place=place_name(place),
+            party=manufacturer,
+            item=item,
+        ),
+        {
+            "kind": "experience_extension",
+            "authority": place,
+            "item": item,
+            "entrusted": manufacturer.id,
+            "date": case.as_of.isoformat(),
+            "document": EVIDENCE,
+        },
+    )
 
 
 @requirement(
@@ -387,18 +630,19 @@ def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) ->
     section=SECTION,
     title=Text("Three years with biological products of the dosage form", "同剂型生物制品3年以上生产经验"),
     rule=Text(
-        "In principle holder or manufacturer has 3 years of commercial manufacture of biological products of the same dosage "
-        "form; with item 2 or 4 of ann-134 art. 17 and the province's written confirmation, 3 years of development or "
-        "manufacture serve.",
-        "原则上双方至少一方应当具有3年以上同剂型生物制品商业化生产经验；属于公告第134号第17条第2款第2项或者第4项情形，并经申请人所在地省级药品监督管理部门书面确认的，可以扩展至3年以上研发或者生产经验。",
+        "In principle holder or manufacturer has 3 years of commercial manufacture of biological products of the same "
+        "dosage form; with item 2 or 4 of ann-134 art. 17(2) and written confirmation by the applicant's province, "
+        "3 years of development or manufacture serve.",
+        "原则上双方至少一方应当具有3年以上同剂型生物制品商业化生产经验；属于公告2025年第134号第17条第2款第2项或者第4项情形，"
+        "并经申请人所在地省级药品监督管理部门书面确认的，可以扩展为3年以上同剂型生物制品研发或者生产经验。",
     ),
     cites=(Citation(NOTICE_173, "2"), Citation(ANN_134, "17", paragraph=2)),
     binds=("holder", "entrusted_manufacturer", "holder_province"),
     since=dt.date(2026, 4, 1),
     reads=(
         *FRAME,
-        "parties~.group",
-        "parties~holder.place",
+        "parties.*.place",
+        "parties.*.group",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -406,7 +650,7 @@ def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) ->
         "circumstances~",
         "confirmations~",
         "quality_system.unified",
-        "documents~",
+        *_DOCUMENTS,
     ),
     questions=(2, 3, 4, 5),
     nothing=NO_MANUFACTURER,
@@ -414,173 +658,159 @@ def _lacks_of_confirmation(case: Arrangement, item: int, manufacturer: Party) ->
 def experience(case: Arrangement) -> Iterator[Finding]:
     """Per pair of holder and manufacturer, the first that holds."""
     for manufacturer in case.manufacturers:
-        if case.dossier.experience is None:
-            yield _no_experience(case, manufacturer, {"activity": "commercial_manufacture", "biologic": True})
-        else:
-            yield _with_question_3(case, _biologic_test(case, manufacturer))
+        found = (
+            _no_experience(case, manufacturer, _BIOLOGIC)
+            if case.dossier.experience is None
+            else _ordinary(case, manufacturer, _BIOLOGIC)
+            or _extended(case, manufacturer)
+            or _substance_maker(case, manufacturer)
+            or _no_biologic_experience(case, manufacturer)
+        )
+        yield _with_question_3(case, found)
 
 
-def _with_question_3(case: Arrangement, finding: Finding) -> Finding:
-    if len(case.manufacturers) > 1 and 3 not in finding.questions:  # noqa: PLR2004 - open question 3
-        finding.questions = tuple(sorted((*finding.questions, 3)))
-    return finding
-
-
-def _biologic(
-    case: Arrangement, manufacturer: Party, activities: tuple[str, ...], forms: tuple[str, ...] | None
-) -> Years:
-    form = case.product.dosage_form
-
-    def match(record: Experience) -> bool | None:
-        wanted = forms or ((form,) if form is not None else None)
-        same = None if wanted is None else one_of(record.dosage_form, wanted)
-        return all_of(one_of(record.activity, activities), record.biologic, same)
-
-    return Years(case, (case.holder, manufacturer), match)
-
-
-def _biologic_test(case: Arrangement, manufacturer: Party) -> Finding:
-    form, subject = case.product.dosage_form, of_pair(case.holder, manufacturer)
-    ordinary = _biologic(case, manufacturer, COMMERCIAL, None)
-    if ordinary.level is Reach.REACHED:
-        return met(_describe(ordinary, form, _COMMERCIAL_BIOLOGIC), subject, facts=ordinary.facts())
-    if ordinary.level is Reach.TO_BE_WEIGHED:
-        return for_judgement(_WEIGH_1095, subject, facts=ordinary.facts())
-    example: dict[str, object] = {"activity": "commercial_manufacture", "biologic": True, "dosage_form": form}
-    if ordinary.level_if_shown is not Reach.SHORT:
-        return _unshown_years(case, ordinary, subject_of=manufacturer, example=example)
-    extended = _extended_test(case, manufacturer)
-    if extended is not None:
-        return extended
-    if case.makes_substance_only(manufacturer):
-        substance = _biologic(case, manufacturer, COMMERCIAL, SUBSTANCE_FORMS)
-        if substance.level is not Reach.SHORT:
-            return for_judgement(
-                say(
-                    "{party} makes drug substance only; experience of 3 years is of drug substance or intermediate, and what "
-                    "the same dosage form is for such a site is open.",
-                    "{party}仅生产原液或者中间产品；现有3年以上经验为原液或者中间产品的经验，此类场地“同剂型”如何认定尚不明确。",
-                    party=manufacturer,
-                ),
-                subject,
-                facts=substance.facts(),
-                questions=(2,),
-            )
-        if substance.level_if_shown is not Reach.SHORT:
-            return _unshown_years(
-                case, substance, subject_of=manufacturer, example={**example, "dosage_form": "drug_substance"}
-            )
-    return not_met(
-        say(
-            "Neither {holder} nor {party} reaches 3 years of commercial manufacture of biological products of {form}.",
-            "{holder}与{party}均未达到3年以上{form}生物制品商业化生产经验。",
-            holder=case.holder,
-            party=manufacturer,
-            form=Code("form", form or "?"),
-        ),
-        subject,
-        remedy=_cure(
-            ordinary,
-            (
-                "Ask the authority for an exception with reasons, entrust a manufacturer that has the experience, or claim "
-                "item 2 or 4 with the province's written confirmation.",
-                "向药品监督管理部门说明理由请求例外，或者委托具备经验的受托生产企业，或者按第2项、第4项情形取得书面确认。",
-            ),
-        ),
-        facts=ordinary.facts(),
-        discretion=True,
-        questions=(2,) if case.makes_substance_only(manufacturer) else (),
-    )
-
-
-def _unshown_years(case: Arrangement, years: Years, *, subject_of: Party, example: dict[str, object]) -> Finding:
-    lacking = years.lacking()
-    return not_shown(
-        say(
-            "3 years would be reached by records of {party} that are not evidenced or not complete.",
-            "{party}的部分经历如有证明且内容完整，可达到3年；目前未提供证明或者记载不全。",
-            party=lacking[0][1] if lacking else subject_of,
-        ),
-        of_pair(case.holder, subject_of),
-        missing=[_complete(case, lacking, example)],
-        facts=[*years.facts(), *(at(record) for record, _ in lacking)],
-    )
-
-
-def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
-    subject, form = of_pair(case.holder, manufacturer), case.product.dosage_form
-    years = _biologic(case, manufacturer, ANY_ACTIVITY, None)
+def _extended(case: Arrangement, manufacturer: Party) -> Finding | None:
+    """Answer by the extended test, where years and a claimed item would carry it."""
+    years = _years(case, manufacturer, _BIOLOGIC, ANY_ACTIVITY)
     if years.level_if_shown is Reach.SHORT:
         return None
     routes = _routes(case, manufacturer)
-    plain = [each for each in routes if not each.by_agent]
     if routes and years.level is not Reach.SHORT:
-        chosen = (plain or routes)[0]
-        facts = [*years.facts(), at(chosen.claim)] + ([at(chosen.confirmation)] if chosen.confirmation else [])
-        if years.level is Reach.REACHED and plain and case.sterile:
-            return met(
-                say(
-                    "{years} Item {item} is claimed and {place} confirmed it on {day}.",
-                    "{years}所主张的第{item}项情形已经{place}于{day}书面确认。",
-                    years=_describe(years, form, _ANY_BIOLOGIC),
-                    item=chosen.item,
-                    place=place_name(chosen.confirmation.authority or "") if chosen.confirmation else "",
-                    day=chosen.confirmation.date if chosen.confirmation else "",
-                ),
-                subject,
-                facts=facts,
-                questions=(4,),
-            )
-        why: list[Say] = []
-        if years.level is Reach.TO_BE_WEIGHED:
-            why.append(_WEIGH_1095)
-        if not case.sterile:
-            why.append(
-                say(
-                    "Items 2 and 4 speak of sterile drugs and this product is not shown to be one.",
-                    "第2项、第4项系针对无菌药品，本品未显示为无菌药品。",
-                )
-            )
-        if not plain:
-            why.append(
-                say(
-                    "The holder is overseas and its agent's province confirmed.",
-                    "持有人为境外企业，由其境内企业法人所在地确认。",
-                )
-            )
+        return _confirmed(case, manufacturer, years, routes[0])
+    alternatives = [
+        [*lacks, *_lacks_of_confirmation(case, item, manufacturer)]
+        for item, lacks in _items_open(case, _BIOLOGIC, manufacturer)
+    ]
+    if not alternatives:
+        return None
+    reason = say(
+        "3 years of development or manufacture would serve by the item claimed; item, written confirmation and "
+        "experience are not all shown.",
+        "已主张第17条第2款情形，3年以上研发或者生产经验可以适用；但所属情形、书面确认和生产经验尚未全部证明。",
+    )
+    return _unshown_case(years, manufacturer, reason, alternatives, (4,))
+
+
+def _confirmed(case: Arrangement, manufacturer: Party, years: Years, route: _Route) -> Finding:
+    """Answer where an item is claimed and confirmed: met, unless something is to be weighed or stated first."""
+    subject = of_pair(case.holder, manufacturer)
+    facts = [
+        *years.facts(),
+        at(route.claim),
+        at(route.confirmation),
+        *_facts_of_item(case, route.item, manufacturer),
+        at("/product/sterile"),
+    ]
+    names = {
+        "item": route.item,
+        "place": place_name(route.confirmation.authority or ""),
+        "day": route.confirmation.date,
+    }
+    why: list[Say] = []
+    if years.level is Reach.TO_BE_WEIGHED:
+        why.append(_WEIGH_1095)
+    if case.sterile is False:
+        why.append(_NOT_FOR_STERILE)
+    if not case.holder_domestic:
+        why.append(_BY_THE_AGENT)
+    if why:
         return for_judgement(
             say(
-                "The extended test is confirmed, but to be weighed: {why}", "扩展条件已经确认，但需判断：{why}", why=why
+                "{place} confirmed item {item} on {day}; to be weighed: {why}",
+                "{place}已于{day}书面确认第{item}项情形；仍需判断的事项：{why}",
+                why=why,
+                **names,
             ),
             subject,
             facts=facts,
-            questions=(4, 5) if not case.sterile else (4,),
+            questions=(4, 5) if case.sterile is False else (4,),
         )
-    alternatives = _lacks_of_routes(case, manufacturer)
-    if not alternatives:
-        return None
-    example: dict[str, object] = {"activity": "manufacture", "biologic": True, "dosage_form": form}
-    more = _complete(case, years.lacking(), example) if years.level is Reach.SHORT else []
-    return not_shown(
+    if case.sterile is None:
+        return not_shown(
+            say(
+                "Item {item} speaks of sterile drugs, and whether the product is sterile is not stated.",
+                "第{item}项系针对无菌药品的规定，而未说明产品是否为无菌药品。",
+                item=route.item,
+            ),
+            subject,
+            missing=[[_STATE_STERILE]],
+            facts=facts,
+            questions=(4, 5),
+        )
+    return met(
         say(
-            "The extended test is claimed and 3 years of development or manufacture would serve; it is not shown in full.",
-            "已主张适用扩展条件，3年以上研发或者生产经验可以适用，但证明或者书面确认不全。",
+            "{years} {place} confirmed item {item} on {day}.",
+            "{years}{place}已于{day}书面确认第{item}项情形。",
+            years=_describe(years, case, _BIOLOGIC.widened),
+            **names,
         ),
         subject,
-        missing=[[*each, *more] for each in alternatives],
-        remedy=None
-        if any(lack.place[0] != "/confirmations/-" for lack in alternatives[0])
-        else Remedy(
-            "file_step",
-            say(
-                "The holder asks its province for the written confirmation.",
-                "持有人向所在地省级药品监督管理部门申请书面确认。",
-            ),
-            step="confirmation",
-        ),
-        facts=[*years.facts(), *(at(each) for item in (2, 4) for each in claims(case, item, manufacturer))],
+        facts=facts,
         questions=(4,),
     )
+
+
+_STATE_STERILE = Lack(("/product/sterile",), say("whether the product is sterile", "产品是否为无菌药品"), value=True)
+_NOT_FOR_STERILE = say(
+    "Items 2 and 4 speak of sterile drugs, and this product is not sterile.",
+    "第2项、第4项系针对无菌药品的规定，而本品不是无菌药品。",
+)
+_BY_THE_AGENT = say(
+    "The holder is overseas; the province of its domestic agent confirmed.",
+    "持有人为境外企业，由其境内企业法人所在地确认。",
+)
+
+
+def _substance_maker(case: Arrangement, manufacturer: Party) -> Finding | None:
+    """Answer for a maker of drug substance or intermediate alone, whose same dosage form is an open question."""
+    if not case.makes_substance_only(manufacturer):
+        return None
+    years = _years(case, manufacturer, _BIOLOGIC, COMMERCIAL, SUBSTANCE_FORMS)
+    if years.level is not Reach.SHORT:
+        open_question = say(
+            "{party} makes drug substance or intermediate only, and the experience is of these; what the same dosage "
+            "form is for such a site is open.",
+            "{party}仅生产原液或者中间产品，其经验亦为原液或者中间产品的经验；此类场地“同剂型”如何认定尚不明确。",
+            party=manufacturer,
+        )
+        weigh = say("{open} {weigh}", "{open}{weigh}", open=open_question, weigh=_WEIGH_1095)
+        return for_judgement(
+            open_question if years.level is Reach.REACHED else weigh,
+            of_pair(case.holder, manufacturer),
+            facts=[*years.facts(), *(at(each, "form") for each in case.production_segments_of(manufacturer))],
+            questions=(2,),
+        )
+    if years.level_if_shown is not Reach.SHORT:
+        finding = _unshown_years(years, manufacturer, _BIOLOGIC)
+        finding.questions = (2,)
+        return finding
+    return None
+
+
+def _no_biologic_experience(case: Arrangement, manufacturer: Party) -> Finding:
+    """Answer that none of the ways holds, or that nothing is said of the case which would open one."""
+    years = _years(case, manufacturer, _BIOLOGIC, ANY_ACTIVITY)
+    if years.level_if_shown is not Reach.SHORT:
+        alternatives = [
+            [*lacks, *_lacks_of_confirmation(case, item, manufacturer)]
+            for item, lacks in _items_unstated(case, _BIOLOGIC, manufacturer)
+        ]
+        if alternatives:
+            return _unshown_case(years, manufacturer, _NO_CASE_STATED, alternatives, (4,))
+    substance = case.makes_substance_only(manufacturer)
+    going_on = [_years(case, manufacturer, _BIOLOGIC, COMMERCIAL)]
+    if substance:
+        going_on.append(_years(case, manufacturer, _BIOLOGIC, COMMERCIAL, SUBSTANCE_FORMS))
+    if _routes(case, manufacturer):
+        going_on.append(years)
+    return _not_reached(case, manufacturer, _BIOLOGIC, going_on, (2,) if substance else ())
+
+
+_NO_CASE_STATED = say(
+    "3 years of commercial manufacture are not reached; 3 years of development or manufacture would serve in a case of "
+    "article 17, paragraph 2, and whether there is one is not stated.",
+    "未达到3年商业化生产经验；属于第17条第2款情形的，3年以上研发或者生产经验可以适用，但未说明是否属于该情形。",
+)
 
 
 # The sterile test of the announcement
@@ -591,17 +821,17 @@ def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
     section=SECTION,
     title=Text("Three years with sterile drugs of the dosage form", "同剂型无菌药品3年以上生产经验"),
     rule=Text(
-        "In principle holder or manufacturer has 3 years of commercial manufacture of sterile drugs of the same dosage form; "
-        "in 4 cases, 3 years of development or manufacture serve.",
-        "拟委托生产无菌药品的，原则上双方至少一方应当具有3年以上同剂型无菌药品商业化生产经验；符合4种情形之一的，3年以上研发或者生产经验亦可。",
+        "In principle holder or manufacturer has 3 years of commercial manufacture of sterile drugs of the same dosage "
+        "form; in 4 cases, 3 years of development or manufacture serve.",
+        "拟委托生产无菌药品的，原则上持有人和受托生产企业至少一方应当具有3年以上同剂型无菌药品商业化生产经验；"
+        "符合4种情形之一的，具有3年以上同剂型无菌药品研发或者生产经验亦可。",
     ),
     cites=(Citation(ANN_134, "17", paragraph=1), Citation(ANN_134, "17", paragraph=2)),
     binds=("holder", "entrusted_manufacturer", "manufacturer_province"),
     since=dt.date(2025, 12, 30),
     reads=(
         *FRAME,
-        "parties~.group",
-        "parties~holder.place",
+        "parties.*.group",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -611,8 +841,8 @@ def _extended_test(case: Arrangement, manufacturer: Party) -> Finding | None:
         "experience~",
         "circumstances~",
         "quality_system.unified",
-        "steps~holder",
-        "documents~",
+        "steps.*",
+        *_DOCUMENTS,
     ),
     spared=True,
     questions=(2, 3),
@@ -625,144 +855,116 @@ def sterile_experience(case: Arrangement) -> Iterator[Finding]:
         yield unsettled
         return
     for manufacturer in case.manufacturers:
-        if not case.makes_dosage_form(manufacturer):
-            yield _with_question_3(
-                case,
-                for_judgement(
-                    say(
-                        "{party} makes no dosage form; whether a drug substance entrusted for a sterile drug falls under the "
-                        "test is open.",
-                        "{party}不承担制剂生产；无菌药品的原液委托生产是否适用该条件尚不明确。",
-                        party=manufacturer,
-                    ),
-                    of_pair(case.holder, manufacturer),
-                    facts=[at(each, "form") for each in case.segments_of(manufacturer)],
-                    questions=(2,),
-                ),
-            )
-        elif case.dossier.experience is None:
-            yield _no_experience(case, manufacturer, {"activity": "commercial_manufacture", "sterile": True})
-        else:
-            yield _with_question_3(case, _sterile_test(case, manufacturer))
+        found = (
+            _makes_no_dosage_form(case, manufacturer)
+            if not case.makes_dosage_form(manufacturer)
+            else _no_experience(case, manufacturer, _STERILE)
+            if case.dossier.experience is None
+            else _ordinary(case, manufacturer, _STERILE)
+            or _sterile_widened(case, manufacturer)
+            or _no_sterile_experience(case, manufacturer)
+        )
+        yield _with_question_3(case, found)
 
 
 def sterility_unsettled(case: Arrangement) -> Finding | None:
     """Answer where the product is not sterile, or where that is not stated."""
     if case.sterile is None:
+        what = _STATE_STERILE.what
         return not_shown(
             say("It is not stated whether the product is sterile.", "未说明产品是否为无菌药品。"),
-            missing=[
-                [Lack(("/product/sterile",), say("whether the product is sterile", "是否为无菌药品"), value=False)]
-            ],
+            missing=[[Lack(("/product/sterile",), what, value=False)]],
         )
     if not case.sterile:
         return not_applicable(
             say("Neither the product nor a segment is sterile.", "产品及各生产段均非无菌。"),
-            facts=[at(case.product, "sterile")],
+            facts=[at("/product/sterile"), *(at(each, "sterile") for each in case.ordered_segments)],
         )
     return None
 
 
-def _sterile_years(case: Arrangement, manufacturer: Party, activities: tuple[str, ...]) -> Years:
-    form = case.product.dosage_form
-
-    def match(record: Experience) -> bool | None:
-        same = None if form is None else one_of(record.dosage_form, (form,))
-        return all_of(one_of(record.activity, activities), record.sterile, same)
-
-    return Years(case, (case.holder, manufacturer), match)
-
-
-def _sterile_test(case: Arrangement, manufacturer: Party) -> Finding:
-    form, subject = case.product.dosage_form, of_pair(case.holder, manufacturer)
-    ordinary = _sterile_years(case, manufacturer, COMMERCIAL)
-    if ordinary.level is Reach.REACHED:
-        return met(_describe(ordinary, form, _COMMERCIAL_STERILE), subject, facts=ordinary.facts())
-    if ordinary.level is Reach.TO_BE_WEIGHED:
-        return for_judgement(_WEIGH_1095, subject, facts=ordinary.facts())
-    example: dict[str, object] = {"activity": "commercial_manufacture", "sterile": True, "dosage_form": form}
-    if ordinary.level_if_shown is not Reach.SHORT:
-        return _unshown_years(case, ordinary, subject_of=manufacturer, example=example)
-    extended = _sterile_extended(case, manufacturer)
-    if extended is not None:
-        return extended
-    return not_met(
+def _makes_no_dosage_form(case: Arrangement, manufacturer: Party) -> Finding:
+    return for_judgement(
         say(
-            "Neither {holder} nor {party} reaches 3 years of commercial manufacture of sterile drugs of {form}, and no "
-            "exception is shown.",
-            "{holder}与{party}均未达到3年以上{form}无菌药品商业化生产经验，也未显示符合例外情形。",
-            holder=case.holder,
+            "{party} makes no dosage form; whether the test reaches drug substance entrusted for a sterile drug is "
+            "open.",
+            "{party}不承担制剂生产；无菌药品的原液委托生产是否适用该项要求尚不明确。",
             party=manufacturer,
-            form=Code("form", form or "?"),
         ),
-        subject,
-        remedy=_cure(
-            ordinary,
-            (
-                "Ask the authority for an exception with reasons, entrust a manufacturer that has the experience, or show one "
-                "of the 4 cases.",
-                "向药品监督管理部门说明理由请求例外，或者委托具备经验的受托生产企业，或者证明符合4种情形之一。",
-            ),
-        ),
-        facts=ordinary.facts(),
-        discretion=True,
+        of_pair(case.holder, manufacturer),
+        facts=[at(each, "form") for each in case.segments_of(manufacturer)],
+        questions=(2,),
     )
 
 
-def _sterile_extended(case: Arrangement, manufacturer: Party) -> Finding | None:
-    subject, form = of_pair(case.holder, manufacturer), case.product.dosage_form
-    years = _sterile_years(case, manufacturer, ANY_ACTIVITY)
+def _sterile_widened(case: Arrangement, manufacturer: Party) -> Finding | None:
+    """Answer by the four cases, where years and a claimed item would carry it; no confirmation is asked for."""
+    years = _years(case, manufacturer, _STERILE, ANY_ACTIVITY)
     if years.level_if_shown is Reach.SHORT:
         return None
-    shown = [
+    shown = _sterile_cases(case, manufacturer)
+    if shown and years.level is not Reach.SHORT:
+        return _sterile_case_shown(case, manufacturer, years, *shown[0])
+    alternatives = [lacks for _, lacks in _items_open(case, _STERILE, manufacturer)]
+    if not alternatives:
+        return None
+    reason = say(
+        "3 years of development or manufacture would serve by the item claimed; item and experience are not all shown.",
+        "已主张第17条第2款情形，3年以上研发或者生产经验可以适用；但所属情形和生产经验尚未全部证明。",
+    )
+    return _unshown_case(years, manufacturer, reason, alternatives)
+
+
+def _sterile_cases(case: Arrangement, manufacturer: Party) -> list[tuple[int, Circumstance]]:
+    """Every item claimed, evidenced and not lacking the facts it speaks of; item 4, which is weighed, last."""
+    return [
         (item, claim)
-        for item in (1, 2, 3, 4)
+        for item in _STERILE.items
         if item_holds(case, item, manufacturer)
         for claim in claims(case, item, manufacturer)
         if case.evidenced(claim)
     ]
-    if shown and years.level is not Reach.SHORT:
-        item, claim = shown[0]
-        facts = [*years.facts(), at(claim)]
-        if years.level is Reach.REACHED and item != 4:  # noqa: PLR2004 - item 4 alone is left to be weighed
-            return met(
-                say(
-                    "{years} Item {item} is claimed and evidenced.",
-                    "{years}所主张的第{item}项情形已提供证明。",
-                    years=_describe(years, form, _ANY_STERILE),
-                    item=item,
-                ),
-                subject,
-                facts=facts,
-            )
-        why = (
-            _WEIGH_1095
-            if years.level is Reach.TO_BE_WEIGHED
-            else say(
-                "{party} is said to have mainly taken part in development and in making the clinical material (item 4): to be "
-                "weighed.",
-                "{party}主张主要参与拟受托无菌药品研发、临床试验药品生产（第4项），由药品监督管理部门判断。",
+
+
+def _sterile_case_shown(
+    case: Arrangement, manufacturer: Party, years: Years, item: int, claim: Circumstance
+) -> Finding:
+    subject = of_pair(case.holder, manufacturer)
+    facts = [*years.facts(), at(claim), *_facts_of_item(case, item, manufacturer)]
+    if years.level is Reach.TO_BE_WEIGHED:
+        return for_judgement(_WEIGH_1095, subject, facts=facts)
+    if item == _TOOK_PART:
+        return for_judgement(
+            say(
+                "Claimed with evidence: {party} mainly took part in the development and in making the clinical trial "
+                "material (item {item}); the authority weighs it.",
+                "已主张{party}主要参与拟受托无菌药品研发、临床试验药品生产（第{item}项）并提供证明，由药品监督管理部门判断。",
                 party=manufacturer,
-            )
+                item=item,
+            ),
+            subject,
+            facts=facts,
         )
-        return for_judgement(why, subject, facts=facts)
-    alternatives = [
-        _lacks_for_item(case, item, manufacturer, claim)
-        for item in (1, 2, 3, 4)
-        if item_holds(case, item, manufacturer) is not False
-        for claim in claims(case, item, manufacturer)[:1]
-    ]
-    if not alternatives:
-        return None
-    example: dict[str, object] = {"activity": "manufacture", "sterile": True, "dosage_form": form}
-    more = _complete(case, years.lacking(), example) if years.level is Reach.SHORT else []
-    return not_shown(
+    return met(
         say(
-            "A case of article 17, paragraph 2 is claimed and 3 years of development or manufacture would serve; it is not "
-            "shown in full.",
-            "已主张第17条第2款情形，3年以上研发或者生产经验可以适用，但证明不全。",
+            "{years} Item {item} is claimed and evidenced.",
+            "{years}所主张的第{item}项情形已提供证明。",
+            years=_describe(years, case, _STERILE.widened),
+            item=item,
         ),
         subject,
-        missing=[[*each, *more] for each in alternatives],
-        facts=[*years.facts(), *(at(each) for item in (1, 2, 3, 4) for each in claims(case, item, manufacturer))],
+        facts=facts,
     )
+
+
+def _no_sterile_experience(case: Arrangement, manufacturer: Party) -> Finding:
+    """Answer that no way holds, or that nothing is said of the case which would open one."""
+    years = _years(case, manufacturer, _STERILE, ANY_ACTIVITY)
+    if years.level_if_shown is not Reach.SHORT:
+        alternatives = [lacks for _, lacks in _items_unstated(case, _STERILE, manufacturer)]
+        if alternatives:
+            return _unshown_case(years, manufacturer, _NO_CASE_STATED, alternatives)
+    going_on = [_years(case, manufacturer, _STERILE, COMMERCIAL)]
+    if _sterile_cases(case, manufacturer):
+        going_on.append(years)
+    return _not_reached(case, manufacturer, _STERILE, going_on)

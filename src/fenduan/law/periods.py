@@ -53,7 +53,7 @@ def reach(spans: Iterable[Span], as_of: dt.date) -> Reach:
     Exactly 1,095 days in separate stretches are to be weighed by the authority.
     """
     pieces = stretches(spans, as_of)
-    if any(last >= add_years(first, YEARS) - ONE_DAY for first, last in pieces):
+    if any(_is_long(first, last) for first, last in pieces):
         return Reach.REACHED
     if len(pieces) > 1:
         days = days_in(pieces)
@@ -64,17 +64,18 @@ def reach(spans: Iterable[Span], as_of: dt.date) -> Reach:
     return Reach.SHORT
 
 
+def _is_long(first: dt.date, last: dt.date) -> bool:
+    """Whether one stretch runs to the day before its third anniversary (never past the calendar's last year)."""
+    return first.year <= dt.MAXYEAR - YEARS and last >= add_years(first, YEARS) - ONE_DAY
+
+
 def day_it_is_reached(spans: Iterable[Span], as_of: dt.date) -> dt.date | None:
-    """Return the first as-of day on which spans that still go on reach three years; ``None`` if none does."""
-    known = list(spans)
-    if not any(span.last is None or span.last >= as_of for span in known):
+    """Return the first as-of day on which spans that have begun and still go on reach three years, if they will."""
+    known = [span for span in spans if span.first <= as_of]
+    high = _day_after_all(known, as_of)
+    if high is None or reach(known, high) is not Reach.REACHED:
         return None
     low = as_of + ONE_DAY
-    latest = max((span.last for span in known if span.last is not None), default=as_of)
-    going_on = any(span.last is None for span in known)
-    high = add_years(max(as_of, latest), YEARS) + ONE_DAY if going_on else latest + ONE_DAY
-    if reach(known, high) is not Reach.REACHED:
-        return None
     while low < high:
         middle = low + (high - low) // 2
         if reach(known, middle) is Reach.REACHED:
@@ -82,3 +83,14 @@ def day_it_is_reached(spans: Iterable[Span], as_of: dt.date) -> dt.date | None:
         else:
             low = middle + ONE_DAY
     return low
+
+
+def _day_after_all(spans: list[Span], as_of: dt.date) -> dt.date | None:
+    """Return a day by which spans that still go on add all that they will; ``None`` where none goes on."""
+    going_on = [span for span in spans if span.last is None or span.last >= as_of]
+    if not going_on or as_of == dt.date.max:
+        return None
+    latest = max((span.last for span in going_on if span.last is not None), default=as_of)
+    if any(span.last is None for span in going_on):
+        latest = add_years(latest, YEARS) if latest.year <= dt.MAXYEAR - YEARS else dt.date.max
+    return latest if latest == dt.date.max else latest + ONE_DAY
