@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fenduan.dossier import messages
+from fenduan.dossier import messages, reading, shape
 from fenduan.dossier.errors import REPORTED, Refused
 from fenduan.dossier.reading import LARGEST, read_bytes
 from tests.dossier.base import Tree, as_json, as_yaml, errors_of, good, read_tree, spoilt
@@ -373,6 +373,36 @@ def test_many_errors_are_counted_and_the_first_described() -> None:
     assert errors[-1].found == str(3000 - REPORTED)
 
 
+def test_reading_is_given_up_where_counting_serves_nobody() -> None:
+    with pytest.raises(Refused) as refused:
+        read_bytes(b"-\n" * 200_000, name="a.yaml")
+    last = refused.value.errors[-1]
+    assert refused.value.count == 100_000
+    assert last.rule == "more-errors"
+    assert "at least 99800" in last.message.en
+    assert "至少 99800" in last.message.zh
+
+
+def test_more_entries_than_any_arrangement_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = good()
+    tree["steps"] = [{} for _ in range(20_000)]
+    assert errors_of(as_json(tree), "json") == ()
+    tree["steps"] *= 5
+    assert errors_of(as_json(tree), "json") == ()
+    monkeypatch.setattr(reading, "LARGEST_ENTRIES", 100_000)
+    assert [error.rule for error in errors_of(as_json(tree), "json")] == ["too-many-entries"]
+
+
+def test_what_only_the_model_refuses_is_said_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shape, "check", lambda _tree, _findings: None)
+    tree = good()
+    tree["title"] = 3
+    tree["as_of"] = "soon"
+    errors = errors_of(as_json(tree), "json")
+    assert {error.rule for error in errors} == {"not-taken"}
+    assert {error.message for error in errors} == {messages.RULES["not-taken"]}
+
+
 def test_the_json_form_of_a_refusal() -> None:
     with pytest.raises(Refused) as refused:
         read_bytes(b"id: A", name="a.yaml")
@@ -399,9 +429,9 @@ def test_every_rule_is_tried_here_or_beside_and_speaks_without_gaps() -> None:
     tried = {rule for _, rule, _ in SHAPE + ACROSS} | {rule for _, rule in YAML_TEXTS + JSON_TEXTS}
     # The rest is tried with files, with hostile text and above.
     elsewhere = {
-        "unreadable", "unknown-reference", "file-link", "file-not-regular", "file-unreadable", "file-too-large",
-        "file-hash", "more-errors", "at-least-more-errors", "too-tangled", "too-many-entries", "not-taken",
-    }  # fmt: skip
+        *("unreadable", "file-link", "file-not-regular", "file-unreadable", "file-too-large", "file-hash"),
+        *("unknown-reference", "too-tangled", "too-many-entries", "not-taken", "more-errors", "at-least-more-errors"),
+    }
     assert tried | elsewhere == set(messages.RULES)
 
 
