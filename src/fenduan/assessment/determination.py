@@ -82,8 +82,14 @@ class Determination:
         return sorted(found, key=_natural)
 
     def _papers_of(self, ref: Ref) -> Iterator[str]:
-        entry = ref[0]
-        yield from papers(lookup(self.case.dossier, entry) if isinstance(entry, str) else entry)
+        entry, *keys = ref
+        found = lookup(self.case.dossier, entry) if isinstance(entry, str) else entry
+        if not keys:
+            yield from papers(found)
+            return
+        # A key of an entry is evidenced by the entry's own documents, not by those of its other parts.
+        yield from _own_papers(found)
+        yield from papers(lookup(found, "".join(f"/{key}" for key in keys)))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the determination as JSON has it (the published schema is in :mod:`fenduan.assessment.schema`)."""
@@ -163,11 +169,14 @@ def papers(entry: object) -> Iterator[str]:
         for each in entry:
             yield from papers(each)
     elif isinstance(entry, BaseModel):
+        yield from _own_papers(entry)
         for name in type(entry).model_fields:
-            value = getattr(entry, name)
-            if name in _PAPERS and isinstance(value, str):
-                yield value
-            elif name == "evidence" and isinstance(value, tuple):
-                yield from value
-            else:
-                yield from papers(value)
+            yield from papers(getattr(entry, name))
+
+
+def _own_papers(entry: object) -> Iterator[str]:
+    for name in _PAPERS:
+        document = getattr(entry, name, None)
+        if isinstance(document, str):
+            yield document
+    yield from getattr(entry, "evidence", None) or ()
