@@ -1,10 +1,10 @@
 """Section B, first half: agreements, the chain of entrustment, records of the manufacturers, preparations."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fenduan.dossier.model import Agreement, BadRecord, Party, Preparation, Segment
-from fenduan.law.arrangement import Arrangement, of_manufacturer, of_segment
+from fenduan.dossier.model import Agreement, BadRecord, Party, Preparation, Segment, Site
+from fenduan.law.arrangement import Arrangement, of_manufacturer, of_segment, settled
 from fenduan.law.citation import Citation
 from fenduan.law.finding import (
     EVIDENCE,
@@ -19,6 +19,7 @@ from fenduan.law.finding import (
     not_met,
     not_shown,
     obtain,
+    place_name,
     say,
 )
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, GMP, REGULATIONS
@@ -47,6 +48,39 @@ def place_unknown(party: Party) -> Finding:
     )
 
 
+UNDATED = say("no date stated", "日期未说明")
+XPCC = "CN-XPCC"
+
+
+def place_remarks(sites: Iterable[Site], party: Party | None) -> list[Say]:
+    """Remark on places that a row rests on: a party's that differs from its site's, and the Corps' (an assumption)."""
+    remarks: list[Say] = []
+    own = None if party is None else party.place
+    elsewhere = [site for site in sites if site.place not in (None, own)]
+    if party is not None and own is not None and elsewhere:
+        remarks.append(
+            say(
+                "{party} is stated to be in {place}, its site elsewhere: {sites}. Neither stands in for the other.",
+                "{party}所在地载明为{place}，其生产场地位于他处：{sites}。两者分别认定，不相互替代。",
+                party=party,
+                place=place_name(own),
+                sites=[
+                    say("{site} ({place})", "{site}（{place}）", site=site, place=place_name(site.place or ""))
+                    for site in elsewhere
+                ],
+            )
+        )
+    if XPCC in (own, *(site.place for site in sites)):
+        remarks.append(CORPS)
+    return remarks
+
+
+CORPS = say(
+    "The Xinjiang Production and Construction Corps is taken as a place of its own (an assumption).",
+    "新疆生产建设兵团按独立的省级行政区域认定（本登记册的假定）。",
+)
+
+
 # Agreements
 
 
@@ -55,7 +89,7 @@ def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str,
     own = case.agreements_with(party, kind)
     sites = {site.id for site in case.production_sites_of(party)}
     running = [each for each in own if not case.ended(each.expires)]
-    if own and not running:
+    if own and not running and not _may_be_one(case, party, kind):
         last = max(own, key=lambda each: each.expires or dt.date.min)
         return "expired", last, []
     full = [each for each in running if case.evidenced(each) and sites <= set(each.sites or ())]
@@ -67,7 +101,7 @@ def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str,
     if not running:
         what = say(
             "{kind} between {holder} and {party} that covers its production sites",
-            "{holder}与{party}签订的、覆盖其全部生产场地的{kind}",
+            "{holder}与{party}签订的、适用于其全部生产场地的{kind}",
             kind=Code("agreement", kind),
             holder=case.holder,
             party=party,
@@ -76,6 +110,22 @@ def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str,
         return "not_shown", None, [Lack(("/agreements/-",), what, value)]
     nearest = max(running, key=lambda each: (case.evidenced(each), len(sites & set(each.sites or ()))))
     return "not_shown", nearest, _to_complete(case, nearest, party, sites)
+
+
+def _may_be_one(case: Arrangement, party: Party, kind: str) -> bool:
+    """Whether an agreement that runs may be of ``kind`` between ``party`` and the holder, by what it leaves open.
+
+    Then it is not shown that all of that kind have expired.
+    """
+    principals = set(case.principals)
+    if case.holder_domestic is None:
+        principals.update(each.id for each in case.parties_named_agent)
+    return any(
+        each.kind in (None, kind)
+        and not case.ended(each.expires)
+        and (each.parties is None or (party.id in each.parties and not principals.isdisjoint(each.parties)))
+        for each in case.dossier.agreements or ()
+    )
 
 
 def _to_complete(case: Arrangement, agreement: Agreement, party: Party, sites: set[str]) -> list[Lack]:
@@ -87,8 +137,8 @@ def _to_complete(case: Arrangement, agreement: Agreement, party: Party, sites: s
     left_out = sorted(sites - set(agreement.sites or ()))
     if left_out:
         what = say(
-            "{sites} among the sites of the {kind} with {party}",
-            "与{party}签订的{kind}的适用场地应当包括{sites}",
+            "in the {kind} with {party}, among its sites: {sites}",
+            "与{party}签订的{kind}的适用场地中列明：{sites}",
             sites=[case.sites[each] for each in left_out],
             kind=kind,
             party=party,
@@ -102,7 +152,8 @@ def _to_complete(case: Arrangement, agreement: Agreement, party: Party, sites: s
     section=SECTION,
     title=Text("Entrustment and quality agreement", "签订委托协议和质量协议"),
     rule=Text(
-        "The holder and each entrusted manufacturer sign an entrustment agreement and a quality agreement.",
+        "The holder and the entrusted manufacturer sign an entrustment agreement and a quality agreement and strictly "
+        "perform both.",
         "药品上市许可持有人和受托生产企业应当签订委托协议和质量协议，并严格履行协议约定的义务。",
     ),
     cites=(Citation(DAL, "32", paragraph=2),),
@@ -124,8 +175,8 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
         if expired:
             yield not_met(
                 say(
-                    "With {party} has expired: {expired}.",
-                    "与{party}签订的下列协议已到期：{expired}。",
+                    "Expired, with {party}: {expired}.",
+                    "与{party}签订的协议已到期：{expired}。",
                     party=party,
                     expired=[
                         say(
@@ -139,8 +190,9 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
                 ),
                 of_manufacturer(party),
                 remedy=obtain(
-                    "Sign again or extend: {kinds}.",
-                    "重新签订或者续签：{kinds}。",
+                    "Sign anew or extend, with {party}: {kinds}.",
+                    "与{party}重新签订或者续签：{kinds}。",
+                    party=party,
                     kinds=[Code("agreement", kind) for kind, _ in expired],
                 ),
                 facts=facts,
@@ -148,9 +200,10 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
         elif lacks:
             yield not_shown(
                 say(
-                    "With {party} are not both shown for all its production sites: entrustment and quality agreement.",
-                    "未能显示与{party}就其全部生产场地签订了委托协议和质量协议。",
+                    "Not shown for every production site of {party}: {kinds} with the holder.",
+                    "未显示持有人与{party}已就其全部生产场地签订{kinds}。",
                     party=party,
+                    kinds=[Code("agreement", kind) for kind, (_, _, each) in judged.items() if each],
                 ),
                 of_manufacturer(party),
                 missing=[lacks],
@@ -161,7 +214,7 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
             yield met(
                 say(
                     "Entrustment and quality agreement with {party} are evidenced and cover {sites}.",
-                    "已提供与{party}签订的委托协议和质量协议，适用场地包括{sites}。",
+                    "已提供与{party}签订的委托生产协议和质量协议，适用场地包括{sites}。",
                     party=party,
                     sites=case.production_sites_of(party),
                 ),
@@ -211,8 +264,9 @@ def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
         elif by in agents and case.holder.place is None:
             yield not_shown(
                 say(
-                    "{segment} is entrusted by {by}, an agent only if the holder is overseas, and its place is not stated.",
-                    "{segment}由{by}委托；仅当持有人为境外企业时其才为境内企业法人，而持有人所在地未说明。",
+                    "{segment} is entrusted by {by}, which may do so only as the agent of an overseas holder; the "
+                    "holder's place is not stated.",
+                    "{segment}由{by}委托；其仅可作为境外持有人指定的境内企业法人委托，而持有人所在地未说明。",
                     segment=segment,
                     by=case.parties[by],
                 ),
@@ -226,14 +280,14 @@ def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
             yield not_met(
                 say(
                     "{segment} is entrusted by {by}; only the holder may entrust it.",
-                    "{segment}由{by}委托；受托生产企业不得再次委托生产，应当由持有人直接委托。",
+                    "{segment}由{by}委托；仅持有人可以委托，受托生产企业不得再次委托生产。",
                     segment=segment,
                     by=case.parties[by],
                 ),
                 of_segment(segment),
                 remedy=obtain(
-                    "Let the holder entrust {segment} to {party} itself, by its own agreements.",
-                    "由持有人与{party}直接签订协议，委托生产{segment}。",
+                    "The holder itself entrusts {segment} to {party}, under agreements of its own.",
+                    "由持有人与{party}直接签订协议，委托其生产{segment}。",
                     segment=segment,
                     party=case.performer(segment),
                 ),
@@ -247,7 +301,7 @@ def _performer_unknown(case: Arrangement, segment: Segment) -> Finding:
         say("The party of {site} is not stated.", "未说明{site}属于哪一企业。", site=site),
         of_segment(segment),
         missing=[[Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), case.holder.id)]],
-        facts=[at(segment, "entrusted_by")],
+        facts=[at(segment)],
     )
 
 
@@ -274,14 +328,15 @@ def _counting(case: Arrangement, party: Party) -> list[BadRecord]:
     failed = [each for each in known if each.kind == "failed_sampling"]
     unclear = [each for each in known if each.kind is None]
     enough = len(failed) + len(unclear) >= _FAILED_BATCHES
-    return [each for each in known if each.kind != "failed_sampling" or enough]
+    counting = settled(each for each in known if each.kind != "failed_sampling" or enough)
+    return sorted(counting, key=lambda each: (each.kind or "", each.date or dt.date.min))
 
 
 def _reports_missing(case: Arrangement, record: BadRecord) -> list[Lack]:
     labels = {
         "audit": say("the holder's GMP audit report", "持有人的药品GMP符合情况现场审核报告"),
-        "testing_capability": say("the report on testing capability", "检验能力评估报告"),
-        "rectification": say("the report on rectification", "整改情况评估报告"),
+        "testing_capability": say("the holder's report on testing capability", "持有人的检验能力评估报告"),
+        "rectification": say("the holder's report on rectification", "持有人的违法违规行为整改情况评估报告"),
     }
     reports = record.reports
     return [
@@ -296,9 +351,10 @@ def _reports_missing(case: Arrangement, record: BadRecord) -> list[Lack]:
     section=SECTION,
     title=Text("Bad credit record of the manufacturer", "受托生产企业不良信用记录"),
     rule=Text(
-        "Where the manufacturer has a bad record (2 failed batches in 1 year, GMP non-compliance in 3 years, a serious "
-        "violation or dishonesty in 5 years), the holder reports it with 3 reports.",
-        "受托生产企业存在不良信用记录（近1年内2批次抽检不合格、近3年内不符合GMP、近5年内严重违法或者关键人员失信）的，持有人应当报告并提交3份报告。",
+        "Where the manufacturer has a bad credit record (2 batches failed in sampling within 1 year, GMP "
+        "non-compliance within 3 years, a serious violation or a key person's dishonesty within 5 years), the holder "
+        "reports it to its province with 3 reports: GMP audit, testing capability, rectification.",
+        "受托生产企业存在不良信用记录（近1年内2批次产品抽检不合格、近3年内监督检查结论不符合药品GMP要求、近5年内严重违反药品监管法规或者关键岗位人员失信）的，持有人应当向所在地省级药品监督管理部门报告，并提交现场审核、检验能力评估、整改情况评估3份报告。",
     ),
     cites=(Citation(ANN_132, "7"),),
     binds=("holder", "entrusted_manufacturer", "holder_province"),
@@ -313,7 +369,7 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
         if case.dossier.bad_records is None:
             yield not_shown(
                 say(
-                    "It is not stated whether {party} has a bad record.",
+                    "It is not stated whether {party} has a bad credit record.",
                     "未说明{party}是否存在不良信用记录。",
                     party=party,
                 ),
@@ -322,7 +378,9 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
                     [
                         Lack(
                             ("/bad_records",),
-                            say("the bad records, or that there are none", "不良信用记录情况（没有的应当说明）"),
+                            say(
+                                "the bad credit records, or that there are none", "不良信用记录情况（没有的，应当载明）"
+                            ),
                             [],
                         )
                     ]
@@ -335,56 +393,62 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
         if not counting:
             yield met(
                 say(
-                    "No bad record of {party} falls in its period.",
-                    "{party}在规定期限内没有不良信用记录。",
+                    "No bad credit record of {party} falls within its period.",
+                    "{party}在规定期限内不存在不良信用记录。",
                     party=party,
                 ),
                 subject,
                 facts=[at("/bad_records")],
             )
         elif lacks:
-            silent = [
-                Lack(at(each, "date"), say("the date of the bad record", "不良信用记录的日期"), None)
-                for each in counting
-                if each.date is None
-            ]
             yield not_shown(
                 say(
-                    "{party} has a bad record without all 3 reports on it: {kinds}.",
-                    "{party}存在不良信用记录，但3份报告不齐：{kinds}。",
+                    "{party} has a bad credit record, and not all 3 reports on it are shown: {kinds}.",
+                    "{party}存在不良信用记录，但未提供齐全的3份报告：{kinds}。",
                     party=party,
                     kinds=_kinds_of(counting),
                 ),
                 subject,
                 missing=[lacks],
                 facts=facts,
-                remarks=[say("The date of a bad record is not stated.", "有不良信用记录未说明日期。")]
-                if silent
-                else (),
+                remarks=_silence_of(counting),
             )
         else:
             yield for_judgement(
                 say(
-                    "{party} has a bad record with the 3 reports on it: {kinds}. The holder's province examines them.",
-                    "{party}存在不良信用记录并已提交3份报告：{kinds}。由持有人所在地省级药品监督管理部门审查。",
+                    "{party} has a bad credit record with the 3 reports on it: {kinds}. The holder's province examines "
+                    "them.",
+                    "{party}存在不良信用记录，已提供3份报告：{kinds}。由持有人所在地省级药品监督管理部门审查。",
                     party=party,
                     kinds=_kinds_of(counting),
                 ),
                 subject,
                 facts=facts,
+                remarks=_silence_of(counting),
             )
 
 
+def _silence_of(records: list[BadRecord]) -> list[Say]:
+    """Remark that a record counts because what would leave it out is not stated."""
+    if all(each.party is not None and each.kind is not None and each.date is not None for each in records):
+        return []
+    return [
+        say(
+            "A record counts here because its party, kind or date is not stated.",
+            "有记录因未说明所涉企业、类型或者日期，按在规定期限内处理。",
+        )
+    ]
+
+
 def _kinds_of(records: list[BadRecord]) -> list[Say]:
-    named = sorted(records, key=lambda each: (each.kind or "", each.date or dt.date.min))
     return [
         say(
             "{kind} ({day})",
-            "{kind}({day})",
-            kind=Code("bad_record", each.kind) if each.kind else "?",
-            day=each.date or "?",
+            "{kind}（{day}）",
+            kind=Code("bad_record", each.kind) if each.kind else say("of no stated kind", "未说明类型"),
+            day=each.date or UNDATED,
         )
-        for each in named
+        for each in records
     ]
 
 
@@ -396,9 +460,9 @@ def _kinds_of(records: list[BadRecord]) -> list[Say]:
     section=SECTION,
     title=Text("Testing by a third party", "委托第三方检验"),
     rule=Text(
-        "In principle no testing is entrusted to a third party, save single tests on costly and rarely used equipment, "
-        "under a testing agreement and reported to the province.",
-        "原则上不得再委托第三方检验；个别检验项目涉及成本高昂、使用频次较少的专业检验设备的，持有人可以委托具有资质的第三方检验机构检验，签订委托检验协议并报告。",
+        "In principle no testing is entrusted on to a third party; the holder may entrust single tests that need "
+        "costly and rarely used equipment to a qualified body, under a testing agreement and reported to its province.",
+        "原则上不得再委托第三方检验；个别检验项目涉及使用成本高昂、使用频次较少的专业检验设备的，持有人可以委托具有资质的第三方检验机构检验，与之签订委托检验协议，并向所在地省级药品监督管理部门报告。",
     ),
     cites=(Citation(ANN_132, "12", paragraph=2),),
     binds=("holder", "holder_province"),
@@ -413,38 +477,44 @@ def third_party_testing(case: Arrangement) -> Iterator[Finding]:
     """Per testing segment of a party that neither is the holder nor performs a production segment."""
     producing = {case.holder.id, *(each.id for each in case.manufacturers)}
     for segment in case.ordered_segments:
+        if segment.stage != "testing":
+            continue
         party = case.performer(segment)
-        if segment.stage != "testing" or party is None or party.id in producing:
-            continue
-        own = [each for each in case.agreements_with(party, "testing") if not case.ended(each.expires)]
-        good = [each for each in own if case.evidenced(each)]
-        if good:
-            yield for_judgement(
-                say(
-                    "{segment} is done by {party} under a testing agreement; the authority weighs whether the exception holds "
-                    "(costly, rarely used equipment).",
-                    "{segment}由{party}按委托检验协议承担；是否属于成本高昂、使用频次较少的例外情形，由药品监督管理部门判断。",
-                    segment=segment,
-                    party=party,
-                ),
-                of_segment(segment),
-                facts=[at(segment), *(at(each) for each in good)],
-                discretion=True,
-            )
-            continue
-        what = say("a testing agreement of the holder with {party}", "持有人与{party}签订的委托检验协议", party=party)
-        value = {"kind": "testing", "parties": [case.holder.id, party.id], "document": EVIDENCE}
-        yield not_shown(
+        if party is None:
+            yield _performer_unknown(case, segment)
+        elif party.id not in producing:
+            yield _tested_by(case, segment, party)
+
+
+def _tested_by(case: Arrangement, segment: Segment, party: Party) -> Finding:
+    own = [each for each in case.agreements_with(party, "testing") if not case.ended(each.expires)]
+    good = [each for each in own if case.evidenced(each)]
+    if good:
+        return for_judgement(
             say(
-                "{segment} is done by {party}, a third party, without an evidenced testing agreement in force.",
-                "{segment}由第三方{party}承担，但未提供有效的委托检验协议。",
+                "{segment} is done by a third party, {party}, under a testing agreement; the authority weighs whether "
+                "the exception holds (costly, rarely used equipment; a qualified body; reported to the province).",
+                "{segment}由第三方{party}按委托检验协议承担；是否符合例外情形（专业检验设备成本高昂、使用频次较少，机构具有资质，并已报告），由药品监督管理部门审查判断。",
                 segment=segment,
                 party=party,
             ),
             of_segment(segment),
-            missing=[[Lack(at(own[0], "document"), what, EVIDENCE) if own else Lack(("/agreements/-",), what, value)]],
-            facts=[at(segment), *(at(each) for each in own)],
+            facts=[at(segment), *(at(each) for each in good)],
+            discretion=True,
         )
+    what = say("a testing agreement of the holder with {party}", "持有人与{party}签订的委托检验协议", party=party)
+    value = {"kind": "testing", "parties": [case.holder.id, party.id], "document": EVIDENCE}
+    return not_shown(
+        say(
+            "{segment} is done by a third party, {party}, and no evidenced testing agreement in force is shown.",
+            "{segment}由第三方{party}承担，但未显示有效的委托检验协议。",
+            segment=segment,
+            party=party,
+        ),
+        of_segment(segment),
+        missing=[[Lack(at(own[0], "document"), what, EVIDENCE) if own else Lack(("/agreements/-",), what, value)]],
+        facts=[at(segment), *(at(each) for each in own)],
+    )
 
 
 @requirement(
@@ -452,9 +522,9 @@ def third_party_testing(case: Arrangement) -> Iterator[Finding]:
     section=SECTION,
     title=Text("Resident staff in the quality agreement", "质量协议明确派驻人员职责"),
     rule=Text(
-        "For biological products the holder places experienced staff at the manufacturer; the quality agreement states "
-        "their duties.",
-        "生物制品委托生产期间，持有人应当选派人员入驻受托生产企业；派驻人员工作职责应当在质量协议中明确。",
+        "While a biological product is made by an entrusted manufacturer, the holder keeps experienced resident staff "
+        "there; the quality agreement states their duties.",
+        "生物制品委托生产期间，持有人应当选派具有相关实践经验的人员入驻受托生产企业；派驻人员工作职责应当在质量协议中予以明确。",
     ),
     cites=(Citation(ANN_132, "14", item=3),),
     binds=("holder", "entrusted_manufacturer"),
@@ -486,7 +556,7 @@ def resident_staff(case: Arrangement) -> Iterator[Finding]:
         yield not_shown(
             say(
                 "No evidenced quality agreement in force with {party} states the duties of resident staff.",
-                "未显示与{party}签订的有效质量协议明确了派驻人员工作职责。",
+                "未显示与{party}签订的有效质量协议已明确派驻人员工作职责。",
                 party=party,
             ),
             of_manufacturer(party),
@@ -537,11 +607,11 @@ def quality_agreement_with(
 
 def _prepared(case: Arrangement, kind: str, party: Party | None) -> tuple[list[Preparation], list[Preparation]]:
     """Preparations of ``kind`` (for ``party``, if given) that exist, and those of them that are evidenced."""
-    found = [
+    found = settled(
         each
         for each in case.existing(case.dossier.preparations)
         if each.kind == kind and (party is None or each.party == party.id)
-    ]
+    )
     return found, [each for each in found if case.evidenced(each)]
 
 
@@ -549,7 +619,7 @@ def _preparation_lack(kind: str, party: Party | None, found: list[Preparation]) 
     what = (
         say("{kind}", "{kind}", kind=Code("preparation", kind))
         if party is None
-        else say("{kind}, {party}", "{party}:{kind}", kind=Code("preparation", kind), party=party)
+        else say("{kind}: {party}", "{party}：{kind}", kind=Code("preparation", kind), party=party)
     )
     if found:
         return Lack(at(found[0], "document"), what, EVIDENCE)
@@ -566,8 +636,8 @@ def _per_manufacturer(kind: str) -> Decide:
             if good:
                 yield for_judgement(
                     say(
-                        "{kind} of {party} is provided; the authority weighs it.",
-                        "已提供{party}的{kind}，由药品监督管理部门判断。",
+                        "Provided for {party}: {kind}. The authority weighs it.",
+                        "已提供关于{party}的材料：{kind}。由药品监督管理部门审查判断。",
                         kind=Code("preparation", kind),
                         party=party,
                     ),
@@ -577,8 +647,8 @@ def _per_manufacturer(kind: str) -> Decide:
             else:
                 yield not_shown(
                     say(
-                        "{kind} of {party} is not provided.",
-                        "未提供{party}的{kind}。",
+                        "Not provided for {party}: {kind}.",
+                        "未提供关于{party}的材料：{kind}。",
                         kind=Code("preparation", kind),
                         party=party,
                     ),
@@ -596,15 +666,15 @@ def _once(kind: str) -> Decide:
         if good:
             yield for_judgement(
                 say(
-                    "{kind} is provided; the authority weighs it.",
-                    "已提供{kind}，由药品监督管理部门判断。",
+                    "Provided: {kind}. The authority weighs it.",
+                    "已提供：{kind}。由药品监督管理部门审查判断。",
                     kind=Code("preparation", kind),
                 ),
                 facts=[at(each) for each in good],
             )
         else:
             yield not_shown(
-                say("{kind} is not provided.", "未提供{kind}。", kind=Code("preparation", kind)),
+                say("Not provided: {kind}.", "未提供：{kind}。", kind=Code("preparation", kind)),
                 missing=[[_preparation_lack(kind, None, found)]],
                 facts=[at(each) for each in found],
             )
@@ -619,8 +689,9 @@ holders_assessment = requirement(
     section=SECTION,
     title=Text("The holder's on-site assessment of the manufacturer", "委托方对受托方的现场考核"),
     rule=Text(
-        "The contract giver assesses the acceptor's conditions, technical level and quality management on site.",
-        "委托方应当对受托方进行评估，对受托方的条件、技术水平、质量管理情况进行现场考核。",
+        "The contract giver assesses the contract acceptor and examines its conditions, technical level and quality "
+        "management on site, to confirm that it can do the work and meet GMP.",
+        "委托方应当对受托方进行评估，对其条件、技术水平、质量管理情况进行现场考核，确认其具有完成受托工作的能力，并能保证符合药品GMP要求。",
     ),
     cites=(Citation(GMP, "280"),),
     binds=("holder",),
@@ -634,8 +705,9 @@ manufacturers_assessment = requirement(
     section=SECTION,
     title=Text("The manufacturer's assessment of the holder and the product", "受托生产企业对持有人及品种的评估"),
     rule=Text(
-        "Before it accepts, the manufacturer fully assesses the holder and the product; only then are the agreements signed.",
-        "在接受委托生产前，受托生产企业应当对持有人及拟受托生产产品进行全面评估，符合要求的，方可签署协议。",
+        "Before it accepts, the manufacturer fully assesses the holder and the product; the agreements are signed only "
+        "if both meet the requirements.",
+        "在接受委托生产前，受托生产企业应当对持有人及拟受托生产产品进行全面评估；经评估符合要求的，方可签署委托生产协议与质量协议。",
     ),
     cites=(Citation(ANN_134, "3", paragraph=1),),
     binds=("entrusted_manufacturer",),
@@ -650,8 +722,9 @@ technology_transfer = requirement(
     section=SECTION,
     title=Text("Technology transfer", "技术转移"),
     rule=Text(
-        "The parties carry out technology transfer fully, with the same quality before and after.",
-        "委托双方应当按照要求开展技术转移工作，确保技术转移研究充分，转移前后产品质量一致。",
+        "The parties transfer the technology as the rules ask: studied fully, and with the same product quality before "
+        "and after.",
+        "委托双方应当按照有关要求开展技术转移工作，确保技术转移研究充分，转移前后产品质量一致。",
     ),
     cites=(Citation(ANN_134, "4", paragraph=1),),
     binds=("holder", "entrusted_manufacturer"),
@@ -666,8 +739,9 @@ process_validation = requirement(
     section=SECTION,
     title=Text("Process validation at commercial scale", "商业规模生产工艺验证"),
     rule=Text(
-        "The licence is applied for after validation at commercial scale is complete.",
-        "完成商业规模生产工艺验证等工作后，再提出药品生产许可证核发或者增加生产范围的申请。",
+        "The province guides applicants to apply for the licence, or for more scope, only after process validation at "
+        "commercial scale is complete.",
+        "省级药品监督管理部门应当指导申请人在完成商业规模生产工艺验证等工作后，再提出药品生产许可证核发或者增加生产范围的申请。",
     ),
     cites=(Citation(ANN_132, "4"),),
     binds=("holder", "entrusted_manufacturer"),
@@ -680,8 +754,8 @@ main_materials = requirement(
     section=SECTION,
     title=Text("Main raw materials the same at all sites", "各场地主要原料一致"),
     rule=Text(
-        "Where a biological product is made at several sites, the main raw materials have the same origin, source, supplier "
-        "and standard at all of them.",
+        "Where an entrusted biological product is made at several sites, the main raw materials have the same origin, "
+        "source, supplier and standard at all of them.",
         "委托生产品种涉及多场地生产的，应当确保各场地生产用主要原料的产地、来源、供应商和质量标准等一致。",
     ),
     cites=(Citation(ANN_132, "14", item=2),),
@@ -699,9 +773,9 @@ _IDLE_YEARS_OTHER = 5
     section=SECTION,
     title=Text("A line long idle", "长期未生产的生产线"),
     rule=Text(
-        "A line idle for more than 3 years (sterile) or 5 years (other) is validated and passes a GMP compliance inspection "
-        "before it takes entrusted manufacture.",
-        "无菌生产线超过3年、其他类型生产线超过5年未生产的，应当确认、验证并通过药品GMP符合性检查后，方可接受委托生产。",
+        "A line idle for more than 3 years (sterile) or 5 years (other) is qualified and validated, and passes a GMP "
+        "compliance inspection, before it takes entrusted manufacture.",
+        "生产线长期未生产（无菌生产线超过3年、其他类型生产线超过5年）拟恢复生产的，应当在复产前开展确认和验证，并通过药品GMP符合性检查后，方可接受委托生产。",
     ),
     cites=(Citation(ANN_134, "18", paragraph=2),),
     binds=("entrusted_manufacturer", "manufacturer_province"),
@@ -714,7 +788,7 @@ _IDLE_YEARS_OTHER = 5
         "steps~holder",
     ),
     spared=True,
-    nothing=say("No line is stated to have been idle beyond the period.", "没有说明停产超过规定期限的生产线。"),
+    nothing=say("No line is stated to have been idle beyond the period.", "未载明未生产时间超过规定期限的生产线。"),
 )
 def idle_line(case: Arrangement) -> Iterator[Finding]:
     """Per production segment whose line is stated to have been idle beyond the period."""
@@ -724,30 +798,35 @@ def idle_line(case: Arrangement) -> Iterator[Finding]:
         if since is None or case.as_of <= add_years(since, years):
             continue
         party = case.performer(segment)
-        found, good = ([], []) if party is None else _prepared(case, "line_resumption", party)
-        facts = [at(segment, "line_idle_since"), *(at(each) for each in found)]
-        if good:
-            yield for_judgement(
-                say(
-                    "The line of {segment} has been idle since {day}; evidence of its resumption is provided, the authority "
-                    "weighs it.",
-                    "{segment}的生产线自{day}起停产；已提供恢复生产的证明，由药品监督管理部门判断。",
-                    segment=segment,
-                    day=since,
-                ),
-                of_segment(segment),
-                facts=facts,
-            )
+        if party is None:
+            yield _performer_unknown(case, segment)
         else:
-            yield not_shown(
-                say(
-                    "The line of {segment} has been idle since {day}, more than {years} years, and its resumption is not shown.",
-                    "{segment}的生产线自{day}起停产，已超过{years}年，未显示其恢复生产的确认、验证和检查情况。",
-                    segment=segment,
-                    day=since,
-                    years=years,
-                ),
-                of_segment(segment),
-                missing=[[_preparation_lack("line_resumption", party, found)]],
-                facts=facts,
-            )
+            yield _idle(case, segment, party, years)
+
+
+def _idle(case: Arrangement, segment: Segment, party: Party, years: int) -> Finding:
+    found, good = _prepared(case, "line_resumption", party)
+    facts = [at(segment, "line_idle_since"), *(at(each) for each in found)]
+    names: dict[str, object] = {"segment": segment, "day": segment.line_idle_since, "years": years}
+    if good:
+        return for_judgement(
+            say(
+                "The line of {segment} has been idle since {day}, more than {years} years; its resumption is "
+                "evidenced, the authority weighs it.",
+                "{segment}的生产线自{day}起未生产，已超过{years}年；已提供复产前确认、验证和检查的证明材料，由药品监督管理部门审查判断。",
+                **names,
+            ),
+            of_segment(segment),
+            facts=facts,
+        )
+    return not_shown(
+        say(
+            "The line of {segment} has been idle since {day}, more than {years} years, and its resumption is not "
+            "evidenced.",
+            "{segment}的生产线自{day}起未生产，已超过{years}年，未提供复产前确认、验证和检查的证明材料。",
+            **names,
+        ),
+        of_segment(segment),
+        missing=[[_preparation_lack("line_resumption", party, found)]],
+        facts=facts,
+    )

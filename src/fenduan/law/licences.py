@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Segment, Site
+from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site
 from fenduan.law.arrangement import (
     VALIDITY_OF_OPINION_MONTHS,
     Arrangement,
     domestic,
     of_manufacturer,
     of_site,
+    settled,
     within_months,
 )
 from fenduan.law.citation import Citation
-from fenduan.law.entrustment import NO_DOMESTIC_MANUFACTURER, place_unknown
+from fenduan.law.entrustment import CORPS, NO_DOMESTIC_MANUFACTURER, UNDATED, XPCC, place_remarks, place_unknown
 from fenduan.law.finding import (
     EVIDENCE,
     Code,
@@ -22,6 +23,7 @@ from fenduan.law.finding import (
     Ref,
     Remedy,
     Say,
+    Subject,
     at,
     file_step,
     for_judgement,
@@ -32,9 +34,10 @@ from fenduan.law.finding import (
     pending,
     place_name,
     say,
+    wait_until,
 )
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, REGULATIONS
-from fenduan.law.purpose import FRAME
+from fenduan.law.purpose import FRAME, licence_in_force, licence_lacks
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
@@ -55,9 +58,25 @@ def covers(licence: Licence, places: tuple[tuple[Site, str], ...]) -> bool:
     return all(scope_for(licence, site, form) is not None for site, form in places)
 
 
-def licence_in_force(case: Arrangement, licence: Licence) -> bool:
-    """Whether a licence is evidenced by its number and in force on the day."""
-    return bool(licence.number) and case.in_force(licence.valid_from, licence.valid_until)
+def _may_cover(licence: Licence, site: Site, form: str) -> bool:
+    """Whether a licence lists ``site`` and ``form``, or may, its scope or a line of it being silent."""
+    if licence.scope is None:
+        return True
+    return any(each.site in (None, site.id) and (each.forms is None or form in each.forms) for each in licence.scope)
+
+
+def _scope_lacks(licence: Licence, places: tuple[tuple[Site, str], ...]) -> list[Lack]:
+    """Name the sites and forms that the stated scope of a licence does not list."""
+    absent = [(site, form) for site, form in places if scope_for(licence, site, form) is None]
+    if not absent:
+        return []
+    lines = [each.model_dump(mode="json", exclude_none=True) for each in licence.scope or ()]
+    what = say(
+        "in the scope of the licence: {places}",
+        "许可证载明的生产地址和生产范围：{places}",
+        places=[say("{form} at {site}", "{site}的{form}", form=Code("form", form), site=site) for site, form in absent],
+    )
+    return [Lack(at(licence, "scope"), what, [*lines, *({"site": site.id, "forms": [form]} for site, form in absent)])]
 
 
 def _remarks_on(case: Arrangement, licence: Licence, site: Site, form: str, expected: str) -> list[Say]:
@@ -67,7 +86,7 @@ def _remarks_on(case: Arrangement, licence: Licence, site: Site, form: str, expe
         remarks.append(
             say(
                 "Licence {number} is noted for registration use only, though the product is approved.",
-                "许可证{number}标注“仅限注册申报使用”，而该产品已获批准。",
+                "许可证{number}标注“仅限注册申报使用”，而该产品已获批上市。",
                 number=licence.number,
             )
         )
@@ -75,18 +94,18 @@ def _remarks_on(case: Arrangement, licence: Licence, site: Site, form: str, expe
     if expected not in (licence.class_code or ""):
         remarks.append(
             say(
-                "Licence {number} is not stated to be of class {expected} (class code: {code}).",
+                "Licence {number} is not shown to be of class {expected} (class code: {code}).",
                 "许可证{number}未显示为{expected}类（分类码：{code}）。",
                 number=licence.number,
                 expected=expected,
-                code=licence.class_code or "-",
+                code=licence.class_code or say("not stated", "未载明"),
             )
         )
     if licence.authority is not None and site.place is not None and licence.authority != site.place:
         remarks.append(
             say(
-                "Licence {number} is stated to be issued by {authority}, the site is in {place}.",
-                "许可证{number}的发证机关所在地为{authority}，而场地位于{place}。",
+                "Licence {number} is stated to be issued in {authority}, while the site is in {place}.",
+                "许可证{number}载明的发证机关所在地为{authority}，而生产场地位于{place}。",
                 number=licence.number,
                 authority=place_name(licence.authority),
                 place=place_name(site.place),
@@ -101,7 +120,7 @@ def _soon_over(case: Arrangement, licence: Licence) -> list[Say]:
     return [
         say(
             "Licence {number} expires on {day}, within 6 months: apply for renewal.",
-            "许可证{number}将于{day}到期（6个月内）：应当申请重新核发。",
+            "许可证{number}将于{day}到期（6个月内），应当申请重新核发。",
             number=licence.number,
             day=licence.valid_until,
         )
@@ -154,19 +173,21 @@ def licence(case: Arrangement) -> Iterator[Finding]:
                 )
             elif here and party is None:
                 yield not_shown(
-                    say("The party of {site} is not stated.", "未说明{site}属于哪一企业。", site=site),
+                    say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
                     of_site(site, form),
                     missing=[[Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), None)]],
                 )
             elif here and party is not None:
-                yield _licence_of(case, party, site, form)
+                finding = _licence_of(case, party, site, form)
+                finding.remarks = (*finding.remarks, *place_remarks([site], party))
+                yield finding
 
 
 def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Finding:
     subject = of_site(site, form)
     own = case.licences_of(party)
     covering = [each for each in own if scope_for(each, site, form) is not None]
-    expected = "A" if party is case.holder else "C"
+    expected = _class_of(case, party)
     good = [each for each in covering if licence_in_force(case, each)]
     if good:
         best = min(good, key=lambda each: len(_remarks_on(case, each, site, form, expected)))
@@ -188,89 +209,101 @@ def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Findi
     if applied is not None:
         return pending(
             say(
-                "An application of {party} for its licence was accepted on {day} and is not decided.",
-                "{party}的药品生产许可申请已于{day}受理，尚未作出决定。",
+                "The application of {party} for its licence was accepted ({day}) and is not decided yet.",
+                "{party}的药品生产许可申请已受理（{day}），尚未作出决定。",
                 party=party,
-                day=applied.date or "?",
+                day=applied.date or UNDATED,
             ),
             subject,
             facts=[at(applied)],
         )
-    return _not_licensed(case, party, site, form, own, covering)
+    return _silent_licence(case, party, site, form) or _not_licensed(case, party, site, form)
 
 
-def _not_licensed(
-    case: Arrangement, party: Party, site: Site, form: str, own: tuple[Licence, ...], covering: list[Licence]
-) -> Finding:
+def _silent_licence(case: Arrangement, party: Party, site: Site, form: str) -> Finding | None:
+    """Answer where a licence would cover ``site`` and ``form`` if what it is silent on were stated."""
+    found: list[tuple[Licence, list[Lack]]] = []
+    for each in settled(case.dossier.licences or ()):
+        lacks = licence_lacks(case, each, party)
+        if lacks is not None and _may_cover(each, site, form):
+            found.append((each, [*lacks, *_scope_lacks(each, ((site, form),))]))
+        elif each.party == party.id and each.valid_until is None and scope_for(each, site, form) is not None:
+            # Not begun and without a last day: stating that day would not put it in force yet.
+            found.append((each, [_new_licence(case, party, site, form)]))
+    if not found:
+        return None
+    missing = sorted([lacks for _, lacks in found], key=len)
+    return not_shown(
+        say(
+            "A licence may cover {form} of {party} at {site}, but is not shown to be in force and to list it.",
+            "有许可证可能涵盖{party}在{site}生产的{form}，但未显示其在有效期内且已载明该生产地址和范围。",
+            party=party,
+            site=site,
+            form=Code("form", form),
+        ),
+        of_site(site, form),
+        missing=missing,
+        facts=[at(each) for each, _ in found],
+    )
+
+
+def _not_licensed(case: Arrangement, party: Party, site: Site, form: str) -> Finding:
     subject = of_site(site, form)
-    names = {"party": party, "site": site, "form": Code("form", form)}
-    silent = [
-        each
-        for each in covering
-        if each.valid_until is None or (not each.number and case.in_force(each.valid_from, each.valid_until))
+    own = case.licences_of(party)
+    covering = [each for each in own if scope_for(each, site, form) is not None]
+    names: dict[str, object] = {"party": party, "site": site, "form": Code("form", form)}
+    remedy = _apply(case, party, names, change=bool(own))
+    begun = [
+        (each.started, each)
+        for each in case.production_segments
+        if each.site == site.id and each.form == form and each.started is not None and each.started <= case.as_of
     ]
-    if silent:
-        first = silent[0]
-        lacks: list[Lack] = []
-        if first.valid_until is None:
-            what = say(
-                "the last day of validity of the licence of {party}", "{party}许可证的有效期截止日期", party=party
-            )
-            lacks.append(Lack(at(first, "valid_until"), what, case.as_of.isoformat()))
-        if not first.number:
-            what = say("the number of the licence of {party}", "{party}许可证的编号", party=party)
-            lacks.append(Lack(at(first, "number"), what, "(number)"))
-        return not_shown(
+    if begun:
+        return not_met(
             say(
-                "A licence of {party} lists {form} at {site}, but is not shown to be in force.",
-                "{party}的许可证载有{site}的{form}，但未显示其在有效期内。",
+                "{segments}: made at {site} since {day}, and no licence of {party} in force covers {form} there.",
+                "{segments}自{day}起已在{site}生产，但{party}没有涵盖该场地{form}的有效许可证。",
+                segments=[each for _, each in begun],
+                day=min(day for day, _ in begun),
                 **names,
             ),
             subject,
-            missing=[lacks],
-            facts=[at(first)],
+            remedy=remedy,
+            facts=[*(at(each, "started") for _, each in begun), *(at(each) for each in covering)],
         )
+    if covering:
+        return _out_of_time(case, covering[0], names, subject, remedy)
+    return not_shown(
+        say("The licences of {party} do not list {form} at {site}.", "{party}的许可证未载明{site}的{form}。", **names)
+        if own
+        else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
+        subject,
+        missing=[[_new_licence(case, party, site, form)]],
+        remedy=remedy,
+        facts=[at(each) for each in own],
+    )
+
+
+def _apply(case: Arrangement, party: Party, names: dict[str, object], *, change: bool) -> Remedy:
     step = _licence_step(case, party)
-    remedy = (
-        file_step(
+    if change:
+        return file_step(
             step,
             "{party} applies to its province for a change of its licence: {form} at {site}.",
             "{party}向所在地省级药品监督管理部门申请许可事项变更：{site}的{form}。",
             **names,
         )
-        if own
-        else file_step(
-            step,
-            "{party} applies to its province for the issue of a licence: {form} at {site}.",
-            "{party}向所在地省级药品监督管理部门申请核发许可证：{site}的{form}。",
-            **names,
-        )
+    return file_step(
+        step,
+        "{party} applies to its province for the issue of a licence: {form} at {site}.",
+        "{party}向所在地省级药品监督管理部门申请核发药品生产许可证：{site}的{form}。",
+        **names,
     )
-    begun = [each for each in _segments_at(case, site, form) if each.started is not None and each.started <= case.as_of]
-    if begun:
-        return not_met(
-            say(
-                "{segments} has been made at {site} since {day} and no licence in force covers it.",
-                "{segments}自{day}起已在{site}生产，但没有有效的许可证涵盖。",
-                segments=begun,
-                day=min(each.started for each in begun if each.started is not None),
-                **names,
-            ),
-            subject,
-            remedy=remedy,
-            facts=[*(at(each, "started") for each in begun), *(at(each) for each in covering)],
-        )
-    if covering:
-        return _out_of_time(case, covering[0], subject_names=names, remedy=remedy, site=site, form=form)
-    return not_shown(
-        say("The licences of {party} do not list {form} at {site}.", "{party}的许可证未载有{site}的{form}。", **names)
-        if own
-        else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
-        subject,
-        missing=[[_new_licence(case, party, site, form, expected="A" if party is case.holder else "C")]],
-        remedy=remedy,
-        facts=[at(each) for each in own],
-    )
+
+
+def _class_of(case: Arrangement, party: Party) -> str:
+    """Return the class letter expected of who manufactures: A the holder itself, C an entrusted manufacturer."""
+    return "A" if party is case.holder else "C"
 
 
 def _licence_step(case: Arrangement, party: Party) -> str:
@@ -279,11 +312,7 @@ def _licence_step(case: Arrangement, party: Party) -> str:
     return "b_and_c_together" if same and party is not case.holder else "c_licence"
 
 
-def _segments_at(case: Arrangement, site: Site, form: str) -> list[Segment]:
-    return [each for each in case.production_segments if each.site == site.id and each.form == form]
-
-
-def _new_licence(case: Arrangement, party: Party, site: Site, form: str, expected: str) -> Lack:
+def _new_licence(case: Arrangement, party: Party, site: Site, form: str) -> Lack:
     return Lack(
         ("/licences/-",),
         say(
@@ -296,7 +325,7 @@ def _new_licence(case: Arrangement, party: Party, site: Site, form: str, expecte
         {
             "party": party.id,
             "number": "(number)",
-            "class_code": f"{expected}s",
+            "class_code": f"{_class_of(case, party)}s",
             "valid_until": case.as_of.isoformat(),
             "scope": [{"site": site.id, "forms": [form]}],
         },
@@ -304,28 +333,35 @@ def _new_licence(case: Arrangement, party: Party, site: Site, form: str, expecte
 
 
 def _out_of_time(
-    case: Arrangement, licence: Licence, *, subject_names: dict[str, object], remedy: Remedy, site: Site, form: str
+    case: Arrangement, licence: Licence, names: dict[str, object], subject: Subject, remedy: Remedy
 ) -> Finding:
     """Answer for a covering licence that has expired or has not begun."""
-    if case.ended(licence.valid_until):
-        reason = say(
-            "Licence {number} of {party} for {form} at {site} expired on {day}.",
-            "{party}涵盖{site}的{form}的许可证{number}已于{day}到期。",
-            number=licence.number or "-",
-            day=licence.valid_until,
-            **subject_names,
+    number = licence.number or say("of no stated number", "（编号未载明）")
+    if licence.valid_from is not None and not case.begun(licence.valid_from):
+        return not_met(
+            say(
+                "Licence {number} of {party} for {form} at {site} is valid only from {day}.",
+                "{party}涵盖{site}的{form}的许可证{number}自{day}起方为有效。",
+                number=number,
+                day=licence.valid_from,
+                **names,
+            ),
+            subject,
+            remedy=wait_until(licence.valid_from, "Wait until the licence is valid: {date}.", "待许可证生效：{date}。"),
+            facts=[at(licence, "valid_from")],
         )
-        return not_met(reason, of_site(site, form), remedy=remedy, facts=[at(licence, "valid_until")])
-    first = licence.valid_from
-    reason = say(
-        "Licence {number} of {party} for {form} at {site} is valid only from {day}.",
-        "{party}涵盖{site}的{form}的许可证{number}自{day}起才有效。",
-        number=licence.number or "-",
-        day=first,
-        **subject_names,
+    return not_met(
+        say(
+            "Licence {number} of {party} for {form} at {site} expired after {day}.",
+            "{party}涵盖{site}的{form}的许可证{number}有效期至{day}，现已届满。",
+            number=number,
+            day=licence.valid_until,
+            **names,
+        ),
+        subject,
+        remedy=remedy,
+        facts=[at(licence, "valid_until")],
     )
-    wait = Remedy("wait_until", say("Wait until the licence begins.", "待许可证生效。"), date=first)
-    return not_met(reason, of_site(site, form), remedy=wait, facts=[at(licence, "valid_from")])
 
 
 # The holder's licence
@@ -336,8 +372,9 @@ def _out_of_time(
     section=SECTION,
     title=Text("The holder's licence for entrusting (class B)", "持有人的委托生产许可（B类）"),
     rule=Text(
-        "The holder applies to its own province for a licence of class B, or its change, that lists what it entrusts.",
-        "持有人应当向所在地省级药品监督管理部门申请办理B类许可证核发或者许可事项变更。",
+        "The holder that entrusts applies to its own province for a licence of class B, or for its change; for an "
+        "overseas holder the legal person that it designates in China performs its duties.",
+        "委托生产的，持有人应当向所在地省级药品监督管理部门申请办理B类许可证核发或者许可事项变更；持有人为境外企业的，由其指定的中国境内企业法人履行持有人义务。",
     ),
     cites=(Citation(ANN_134, "19", paragraph=3), Citation(DAL, "38"), Citation(REGULATIONS, "25")),
     binds=("holder", "holder_province"),
@@ -357,7 +394,10 @@ def holder_licence(case: Arrangement) -> Iterator[Finding]:
             missing=[[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), None)]],
         )
     elif case.holder_domestic:
-        yield _b_licence(case)
+        finding = _b_licence(case)
+        if case.holder.place == XPCC:
+            finding.remarks = (*finding.remarks, CORPS)
+        yield finding
     else:
         yield _agent_of_overseas_holder(case)
 
@@ -391,7 +431,7 @@ def _b_licence(case: Arrangement) -> Finding:
     at_home, unknown = entrusted_sites(case)
     if not at_home and not unknown:
         return not_applicable(
-            say("No production site on the mainland is entrusted.", "没有境内受托生产场地。"),
+            say("No production site on the mainland is entrusted.", "没有境内受托生产的场地。"),
             facts=[at(case.holder, "place")],
         )
     found = b_licence_in_force(case)
@@ -399,7 +439,7 @@ def _b_licence(case: Arrangement) -> Finding:
         return met(
             say(
                 "Licence {number} of the holder, class code {code}, lists every entrusted site and form.",
-                "持有人的许可证{number}（分类码{code}）已载明全部受托场地和剂型。",
+                "持有人的许可证{number}（分类码{code}）已载明全部受托生产场地和剂型。",
                 number=found.number,
                 code=found.class_code,
             ),
@@ -410,10 +450,10 @@ def _b_licence(case: Arrangement) -> Finding:
     if applied is not None:
         return pending(
             say(
-                "{step} on {day} at {authority}; not completed.",
-                "{step}：{day}，{authority}；尚未办结。",
+                "Not completed yet: {step} ({day}, {authority}).",
+                "{step}（{day}，{authority}），尚未办结。",
                 step=Code("step", applied.kind or ""),
-                day=applied.date or "?",
+                day=applied.date or UNDATED,
                 authority=place_name(applied.authority or case.holder.place or ""),
             ),
             facts=[at(applied)],
@@ -423,9 +463,9 @@ def _b_licence(case: Arrangement) -> Finding:
     return not_shown(
         say(
             "No licence of class B in force lists every entrusted site and form, and none has been applied for.",
-            "未显示持有人有效的B类许可证已载明全部受托场地和剂型，也未显示已提出申请。",
+            "未显示持有人持有载明全部受托生产场地和剂型的有效B类许可证，也未显示已提出申请。",
         ),
-        missing=[[_new_b_licence(case, wanted), *_places_of(unknown)]],
+        missing=[*_stated_b_lacks(case, wanted), [_new_b_licence(case, wanted)]],
         remedy=file_step(
             "b_licence",
             "The holder applies to its province for a change of its licence.",
@@ -441,8 +481,14 @@ def _b_licence(case: Arrangement) -> Finding:
     )
 
 
-def _places_of(sites: tuple[Site, ...]) -> list[Lack]:
-    return [Lack(at(site, "place"), say("the place of {site}", "{site}所在地", site=site), "CN-SH") for site in sites]
+def _stated_b_lacks(case: Arrangement, wanted: tuple[tuple[Site, str], ...]) -> list[list[Lack]]:
+    """Name what each stated licence that may be the one lacks: silence only, never what it states otherwise."""
+    found: list[list[Lack]] = []
+    for each in settled(case.dossier.licences or ()):
+        lacks = licence_lacks(case, each, case.holder, "B")
+        if lacks is not None and all(_may_cover(each, site, form) for site, form in wanted):
+            found.append([*lacks, *_scope_lacks(each, wanted)])
+    return sorted(found, key=len)
 
 
 def _new_b_licence(case: Arrangement, wanted: tuple[tuple[Site, str], ...]) -> Lack:
@@ -470,7 +516,7 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
         return for_judgement(
             say(
                 "The holder is overseas; its agent is {agents}. Which licence the agent needs is open.",
-                "持有人为境外企业，其境内企业法人为{agents}；该企业需要何种生产许可尚无明确规定。",
+                "持有人为境外企业，其指定的境内企业法人为{agents}；该法人是否需要、需要何种生产许可，尚无明确规定。",
                 agents=here,
             ),
             facts=[at(case.holder, "place"), *(at(each) for each in here)],
@@ -483,7 +529,7 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
         if unplaced
         else Lack(
             ("/parties/-",),
-            say("a domestic agent on the mainland", "指定的中国境内企业法人"),
+            say("the overseas holder's domestic agent", "境外持有人指定的境内企业法人"),
             {"id": "agent-to-be-named", "roles": ["domestic_agent"], "place": "CN-SH"},
         )
     )
@@ -507,9 +553,9 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
     section=SECTION,
     title=Text("Opinion on entrusted manufacture", "药品受托生产意见书"),
     rule=Text(
-        "Where the parties are in different provinces, the manufacturer's province gives its opinion; the holder applies "
-        "for its B licence within 12 months of it.",
-        "委托双方不在同一省级行政区域的，由受托生产企业所在地省级药品监督管理部门出具《药品受托生产意见书》；持有人应当在12个月内申请办理B类许可证。",
+        "Where the parties are in different provinces, the manufacturer's province issues the opinion on entrusted "
+        "manufacture; the holder applies for its class B licence within 12 months of it.",
+        "委托双方不在同一省级行政区域的，由受托生产企业所在地省级药品监督管理部门出具《药品受托生产意见书》；受托生产企业取得意见书后，持有人应当在12个月内申请办理B类许可证。",
     ),
     cites=(Citation(ANN_134, "19", paragraph=2), Citation(ANN_134, "19", paragraph=3), Citation(ANN_132, "3")),
     binds=("entrusted_manufacturer", "manufacturer_province", "holder"),
@@ -542,7 +588,7 @@ def opinion(case: Arrangement) -> Iterator[Finding]:
             yield not_shown(
                 say(
                     "The holder's place is not stated, so it cannot be told whether an opinion on {party} is needed.",
-                    "未说明持有人所在地，无法判断是否需要对{party}出具意见书。",
+                    "未说明持有人所在地，无法判断{party}是否需要取得意见书。",
                     party=party,
                 ),
                 of_manufacturer(party),
@@ -552,8 +598,9 @@ def opinion(case: Arrangement) -> Iterator[Finding]:
         elif not case.holder_domestic:
             yield for_judgement(
                 say(
-                    "The holder is overseas; whether the province of {party} gives an opinion to it is for the authority.",
-                    "持有人为境外企业；{party}所在地是否出具意见书，由药品监督管理部门判断。",
+                    "The holder is overseas; whether {party} needs an opinion of its province is for the authority to "
+                    "weigh.",
+                    "持有人为境外企业；{party}所在地省级药品监督管理部门是否出具意见书，由其审查判断。",
                     party=party,
                 ),
                 of_manufacturer(party),
@@ -562,8 +609,9 @@ def opinion(case: Arrangement) -> Iterator[Finding]:
         elif party.place == case.holder.place:
             yield not_applicable(
                 say(
-                    "{party} and the holder are in the same place: no opinion is needed, the matters may be processed together.",
-                    "{party}与持有人在同一省级行政区域：无需出具意见书，可同步办理。",
+                    "{party} and the holder are in the same place: no opinion is needed, the matters may be processed "
+                    "together.",
+                    "{party}与持有人在同一省级行政区域：无需出具意见书，可同步办理相关许可事项。",
                     party=party,
                 ),
                 of_manufacturer(party),
@@ -571,7 +619,14 @@ def opinion(case: Arrangement) -> Iterator[Finding]:
                 cites=Citation(ANN_134, "19", paragraph=1),
             )
         else:
-            yield _opinion_on(case, party)
+            finding = _opinion_on(case, party)
+            finding.remarks = (*finding.remarks, *_remarks_on_places(case, party))
+            yield finding
+
+
+def _remarks_on_places(case: Arrangement, party: Party) -> list[Say]:
+    remarks = place_remarks(case.production_sites_of(party), party)
+    return remarks if CORPS in remarks or case.holder.place != XPCC else [*remarks, CORPS]
 
 
 def _opinion_on(case: Arrangement, party: Party) -> Finding:
@@ -579,13 +634,13 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
     if latest is None:
         return _no_opinion(case, party)
     if latest.consent is False:
-        return not_met(
+        return _later_opinion(case, party, latest) or not_met(
             say(
-                "The opinion of {place} on {party} of {day} does not consent.",
-                "{place}于{day}就{party}出具的意见为不同意受托生产。",
+                "The opinion of {place} on {party} ({day}) does not consent.",
+                "{place}对{party}出具的意见（{day}）为不同意受托生产。",
                 place=place_name(latest.authority or ""),
                 party=party,
-                day=latest.date or "?",
+                day=latest.date or UNDATED,
             ),
             of_manufacturer(party),
             remedy=file_step(
@@ -609,8 +664,43 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
     return _consented(case, party, latest)
 
 
+def _later_opinion(case: Arrangement, party: Party, refusal: Opinion) -> Finding | None:
+    """Answer for an opinion after a refusal that would lift it if it were evidenced, or not silent."""
+    after = refusal.date or dt.date.min
+    later = [
+        each
+        for each in settled(case.existing(case.dossier.opinions))
+        if each.date is not None
+        and each.date > after
+        and each.entrusted in (None, party.id)
+        and each.authority in (None, party.place)
+        and each.consent is not False
+    ]
+    if not later:
+        return None
+    last = max(later, key=lambda each: each.date or dt.date.min)
+    wanted: list[tuple[str, bool, Say, object]] = [
+        ("entrusted", last.entrusted is None, say("whom the opinion is on", "意见书所涉受托生产企业"), party.id),
+        ("authority", last.authority is None, say("which province gave the opinion", "出具意见书的部门"), party.place),
+        ("consent", last.consent is None, say("whether the opinion consents", "意见书是否同意"), True),
+        ("document", not case.evidenced(last), say("the opinion itself", "意见书文本"), EVIDENCE),
+    ]
+    return not_shown(
+        say(
+            "{party} was refused ({day}); a later opinion is stated ({later}) but not made out.",
+            "对{party}曾出具不同意的意见（{day}）；资料另载有此后的意见（{later}），但说明或者证明材料不全。",
+            party=party,
+            day=refusal.date or UNDATED,
+            later=last.date,
+        ),
+        of_manufacturer(party),
+        missing=[[Lack(at(last, key), what, value) for key, absent, what, value in wanted if absent]],
+        facts=[at(refusal), at(last)],
+    )
+
+
 def _used_up(case: Arrangement) -> bool:
-    """Whether an opinion has served its purpose: the B matter is completed, or the arrangement runs, or B is in force."""
+    """Whether an opinion has served its purpose: the B matter is completed, the arrangement runs, or B is in force."""
     running = case.dossier.running_since
     return (
         bool(case.steps("b_licence_completed", party=case.holder))
@@ -621,7 +711,7 @@ def _used_up(case: Arrangement) -> bool:
 
 def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     day = latest.date
-    names = {"place": place_name(latest.authority or ""), "party": party, "day": day or "?"}
+    names = {"place": place_name(latest.authority or ""), "party": party, "day": day or UNDATED}
     applied = (
         []
         if day is None
@@ -635,8 +725,9 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     if applied:
         return met(
             say(
-                "{place} consented on {day} to manufacture by {party}; the holder applied on {applied}, within 12 months.",
-                "{place}于{day}同意{party}受托生产；持有人已于{applied}提出申请，未超过12个月。",
+                "{place} consented ({day}) to manufacture by {party}; the holder applied on {applied}, within 12 "
+                "months.",
+                "{place}同意{party}受托生产（{day}）；持有人已于{applied}提出申请，未超过12个月。",
                 applied=applied[0].date,
                 **names,
             ),
@@ -646,8 +737,9 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     if _used_up(case):
         return met(
             say(
-                "{place} consented on {day} to manufacture by {party}; the holder's B matter is done.",
-                "{place}于{day}同意{party}受托生产；持有人的B类许可事项已办结。",
+                "{place} consented ({day}) to manufacture by {party}; the opinion has been used for the holder's class "
+                "B licence.",
+                "{place}同意{party}受托生产（{day}）；该意见书已用于办理持有人的B类许可事项。",
                 **names,
             ),
             of_manufacturer(party),
@@ -656,8 +748,9 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     if day is not None and within_months(day, case.as_of, VALIDITY_OF_OPINION_MONTHS):
         return met(
             say(
-                "{place} consented on {day} to manufacture by {party}; the holder may apply until {last}.",
-                "{place}于{day}同意{party}受托生产；持有人可以在{last}前（含当日）提出申请。",
+                "{place} consented ({day}) to manufacture by {party}; the holder may apply until {last}, that day "
+                "included.",
+                "{place}同意{party}受托生产（{day}）；持有人应当在{last}前（含当日）提出申请。",
                 last=add_months(day, VALIDITY_OF_OPINION_MONTHS),
                 **names,
             ),
@@ -673,8 +766,9 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
         )
     return not_shown(
         say(
-            "{place} consented on {day}; the 12 months to apply were missed; the text states no consequence.",
-            "{place}于{day}同意受托生产，但已超过12个月未提出申请；文本未规定其后果。",
+            "{place} consented ({day}) to manufacture by {party}; the 12 months to apply were missed, and the text "
+            "states no consequence.",
+            "{place}同意{party}受托生产（{day}），但持有人未在12个月内提出申请；公告未规定其后果。",
             **names,
         ),
         of_manufacturer(party),
@@ -722,60 +816,78 @@ def licensed_for_its_work(case: Arrangement, party: Party) -> bool:
 
 def _no_opinion(case: Arrangement, party: Party) -> Finding:
     asked = case.steps("opinion_requested", party=party)
-    stated = [each for each in case.existing(case.dossier.opinions) if each.entrusted == party.id]
-    facts = [at(each) for each in (*asked, *stated)]
+    stated = settled(each for each in case.existing(case.dossier.opinions) if each.entrusted == party.id)
+    facts: list[Ref] = [*(at(each) for each in asked), *(at(each) for each in stated)]
     if asked:
         return pending(
             say(
-                "The opinion on {party} has been asked for: {day}, {place}.",
-                "已申请对{party}出具意见书：{day}，{place}。",
+                "The opinion on {party} has been asked for ({day}, {place}).",
+                "{party}已申请药品受托生产意见书（{day}，{place}）。",
                 party=party,
-                day=asked[-1].date or "?",
+                day=asked[-1].date or UNDATED,
                 place=place_name(party.place or ""),
             ),
             of_manufacturer(party),
             facts=facts,
         )
-    licensed = licensed_for_its_work(case, party)
-    names = {"party": party, "place": place_name(party.place or "")}
+    names: dict[str, object] = {"party": party, "place": place_name(party.place or "")}
+    lacks, remedy = _opinion_lacks(case, party, stated), _ask_for_opinion(case, party)
     return not_shown(
         say(
+            "The opinion of {place} on {party} is stated but not evidenced.",
+            "资料载有{place}对{party}出具的意见书，但未附该意见书。",
+            **names,
+        )
+        if lacks
+        else say(
             "No evidenced opinion of {place} on {party} is on the dossier, and none has been asked for.",
-            "申报资料中没有{place}就{party}出具的意见书，也未显示已申请。",
+            "资料中没有{place}对{party}出具的意见书，也未显示已申请。",
             **names,
         ),
         of_manufacturer(party),
-        missing=[_opinion_lacks(case, party, stated)],
-        remedy=file_step(
-            "opinion",
-            "{party} asks its province for the opinion.",
-            "{party}向所在地省级药品监督管理部门申请意见书。",
-            **names,
-        )
-        if licensed
-        else file_step(
-            "c_licence",
-            "{party} applies to its province for its licence; the opinion comes with it.",
-            "{party}向所在地省级药品监督管理部门申请许可，意见书同步出具。",
-            **names,
-        ),
+        missing=[lacks or [_new_opinion(case, party)]],
+        remedy=None if lacks else remedy,
         facts=facts,
     )
 
 
+def _ask_for_opinion(case: Arrangement, party: Party) -> Remedy:
+    if licensed_for_its_work(case, party):
+        return file_step(
+            "opinion",
+            "{party} asks its province for the opinion.",
+            "{party}向所在地省级药品监督管理部门申请药品受托生产意见书。",
+            party=party,
+        )
+    return file_step(
+        "c_licence",
+        "{party} applies to its province for its licence; the opinion is issued with it.",
+        "{party}向所在地省级药品监督管理部门申请C类许可证核发或者许可事项变更，意见书同步出具。",
+        party=party,
+    )
+
+
 def _opinion_lacks(case: Arrangement, party: Party, stated: list[Opinion]) -> list[Lack]:
-    from_its_place = [each for each in stated if each.authority == party.place and each.consent]
-    if not from_its_place:
-        return [_new_opinion(case, party)]
-    what = say("the opinion on {party} itself", "对{party}的意见书文本", party=party)
-    latest = max(from_its_place, key=lambda each: each.date or dt.date.min)
+    """Name the document of a stated consent that could still be used; nothing where there is none such."""
+    own = [each for each in stated if each.authority == party.place and each.consent]
+    if not own:
+        return []
+    latest = max(own, key=lambda each: each.date or dt.date.min)
     if latest.date is None or not within_months(latest.date, case.as_of, VALIDITY_OF_OPINION_MONTHS):
-        return [_new_opinion(case, party)]
-    return [Lack(at(latest, "document"), what, EVIDENCE)]
+        return []
+    return [
+        Lack(
+            at(latest, "document"), say("the opinion on {party} itself", "对{party}的意见书文本", party=party), EVIDENCE
+        )
+    ]
 
 
 # GMP compliance inspection
 
+NEW_LINE_ONLY = say(
+    "The text speaks of manufacture on a new workshop or line only; whether this is one is for the authority.",
+    "该规定仅适用于在新建车间或者新建生产线受托生产的品种；是否属于该情形，由药品监督管理部门核实。",
+)
 _GMP_KINDS = ("gmp_inspection_notice", "gmp_certificate")
 
 
@@ -784,9 +896,9 @@ _GMP_KINDS = ("gmp_inspection_notice", "gmp_certificate")
     section=SECTION,
     title=Text("GMP compliance inspection of the manufacturer", "药品GMP符合性检查告知书"),
     rule=Text(
-        "The holder's province examines the notice of GMP compliance inspection that the manufacturer's province gave; for a "
-        "product not yet approved a licence inspection may stand in.",
-        "持有人所在地省级药品监督管理部门应当审核药品GMP符合性检查告知书；尚未获得上市许可的品种，可以根据许可检查的结果出具意见。",
+        "The holder's province examines the GMP compliance inspection notice that the manufacturer's province gave; "
+        "for a product not yet authorised, on a new workshop or line, the opinion may rest on the licence inspection.",
+        "持有人所在地省级药品监督管理部门应当严格审核受托生产企业所在地出具的药品GMP符合性检查告知书；在新建车间或者新建生产线受托生产的、尚未获得上市许可的品种，可以根据许可检查的结果出具意见。",
     ),
     cites=(Citation(ANN_132, "1"), Citation(ANN_132, "3")),
     binds=("entrusted_manufacturer", "manufacturer_province", "holder_province"),
@@ -804,8 +916,8 @@ def gmp_notice(case: Arrangement) -> Iterator[Finding]:
             continue
         sites = {site.id for site in case.production_sites_of(party)}
         own = sorted(
-            (each for each in case.dossier.certificates or () if each.kind in _GMP_KINDS and each.site in sites),
-            key=lambda each: (each.valid_until or dt.date.min, each.number or "", each.site or ""),
+            settled(each for each in case.dossier.certificates or () if each.kind in _GMP_KINDS and each.site in sites),
+            key=lambda each: each.valid_until or dt.date.min,
             reverse=True,
         )
         good = [each for each in own if case.evidenced(each) and case.in_force(each.valid_from, each.valid_until)]
@@ -814,10 +926,10 @@ def gmp_notice(case: Arrangement) -> Iterator[Finding]:
         if good:
             yield met(
                 say(
-                    "{kind} {number} of {site} is in force until {day}.",
-                    "{site}的{kind}{number}有效期至{day}。",
+                    "{kind} of {site} (number: {number}) is in force until {day}.",
+                    "{site}的{kind}（编号：{number}）有效期至{day}。",
                     kind=Code("certificate", good[0].kind or ""),
-                    number=good[0].number or "",
+                    number=good[0].number or say("not stated", "未载明"),
                     site=case.sites[good[0].site or ""],
                     day=good[0].valid_until,
                 ),
@@ -832,18 +944,22 @@ def gmp_notice(case: Arrangement) -> Iterator[Finding]:
         ):
             yield met(
                 say(
-                    "The product is not approved yet and the opinion on {party} consents: it may rest on the licence inspection.",
-                    "该产品尚未获得上市许可，对{party}的意见为同意受托生产，可以依据许可检查结果。",
+                    "The product is not approved yet and the opinion on {party} consents: it may rest on the licence "
+                    "inspection.",
+                    "该产品尚未获得上市许可，对{party}的意见为同意受托生产：意见可以依据许可检查的结果出具。",
                     party=party,
                 ),
                 of_manufacturer(party),
                 facts=[at(latest), at(registration, "status")],
+                remarks=[NEW_LINE_ONLY],
+                cites=Citation(ANN_132, "3", paragraph=3),
             )
         else:
             yield not_shown(
                 say(
-                    "No evidenced GMP inspection notice or certificate in force is shown for a production site of {party}.",
-                    "未显示{party}的生产场地有有效的药品GMP符合性检查告知书或者证书。",
+                    "No evidenced GMP inspection notice or certificate in force is shown for a production site of "
+                    "{party}.",
+                    "未显示{party}的任一生产场地持有有效的药品GMP符合性检查告知书或者药品GMP证书。",
                     party=party,
                 ),
                 of_manufacturer(party),
@@ -860,7 +976,7 @@ def _certificate_lacks(case: Arrangement, party: Party, own: list[Certificate]) 
             Lack(
                 ("/certificates/-",),
                 say(
-                    "the notice of GMP compliance inspection of {sites}",
+                    "the GMP compliance inspection notice of {sites}",
                     "{sites}的药品GMP符合性检查告知书",
                     sites=sites,
                 ),

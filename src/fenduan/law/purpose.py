@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from fenduan.dossier.model import Ground, Wording
-from fenduan.law.arrangement import Arrangement
+from fenduan.dossier.model import Ground, Licence, Need, NmpaApproval, Party, Wording
+from fenduan.law.arrangement import Arrangement, settled
 from fenduan.law.citation import Citation
 from fenduan.law.finding import (
     EVIDENCE,
@@ -12,6 +12,7 @@ from fenduan.law.finding import (
     Finding,
     Lack,
     Ref,
+    Say,
     at,
     correct_fact,
     file_step,
@@ -46,6 +47,49 @@ def stated(wording: Wording | None) -> bool:
     if wording is None:
         return False
     return any(each.strip() for each in ([wording] if isinstance(wording, str) else wording.values()))
+
+
+def licence_in_force(case: Arrangement, licence: Licence) -> bool:
+    """Whether a licence is evidenced by its number and in force on the day."""
+    return bool(licence.number) and case.in_force(licence.valid_from, licence.valid_until)
+
+
+def licence_lacks(case: Arrangement, licence: Licence, party: Party, letter: str | None = None) -> list[Lack] | None:
+    """Name what a licence is silent on and would need to be in force (with ``letter`` in its class code).
+
+    ``None`` where what it states is contrary already, so that nothing stated besides would do.
+    """
+    if licence.party not in (None, party.id) or not case.begun(licence.valid_from) or case.ended(licence.valid_until):
+        return None
+    if letter is not None and licence.class_code is not None and letter not in licence.class_code:
+        return None
+    wanted: list[tuple[str, bool, Say, object]] = [
+        (
+            "party",
+            licence.party is None,
+            say("the party of the licence: {party}", "许可证的持证企业：{party}", party=party),
+            party.id,
+        ),
+        (
+            "number",
+            not licence.number,
+            say("the number of the licence of {party}", "{party}许可证的编号", party=party),
+            "(number)",
+        ),
+        (
+            "class_code",
+            letter is not None and licence.class_code is None,
+            say("the class code of the licence of {party}", "{party}许可证的分类码", party=party),
+            f"{letter}s",
+        ),
+        (
+            "valid_until",
+            licence.valid_until is None,
+            say("the last day of validity of the licence of {party}", "{party}许可证的有效期截止日期", party=party),
+            case.as_of.isoformat(),
+        ),
+    ]
+    return [Lack(at(licence, key), what, value) for key, absent, what, value in wanted if absent]
 
 
 def is_vaccine_kind(ground: Ground) -> bool:
@@ -92,81 +136,99 @@ def scope(case: Arrangement) -> Iterator[Finding]:
     """Decide whether the rules on segmented manufacture speak of this arrangement at all."""
     if case.product.biologic is False:
         yield not_applicable(
-            say("The product is stated not to be a biological product.", "申报称该产品不属于生物制品。"),
+            say("The product is stated not to be a biological product.", "资料载明该产品不属于生物制品。"),
             facts=[at(case.product, "biologic")],
         )
-        return
-    chain = [at(segment) for segment in case.production_segments]
-    match case.scope_exclusion:
-        case "holder_alone":
-            yield not_applicable(
-                say(
-                    "The holder itself performs every production segment; nothing is entrusted.",
-                    "全部生产段均由持有人自行承担，不存在委托生产。",
-                ),
-                facts=chain,
-            )
-            return
-        case "one_site":
-            yield not_applicable(
-                say(
-                    "All production segments are at one site, {site}.",
-                    "全部生产段均在同一场地（{site}）进行。",
-                    site=case.production_sites[0],
-                ),
-                facts=chain,
-            )
-            return
-        case "repackaging":
-            yield not_applicable(
-                say(
-                    "Only packaging is done on the mainland and all else overseas: a filing to the NMPA, not segmented "
-                    "manufacture.",
-                    "仅在境内分包装，其余生产段均在境外：属于向国务院药品监督管理部门备案的事项，不属于分段生产。",
-                ),
-                facts=chain,
-                cites=Citation(REGULATIONS, "35"),
-            )
-            return
-        case _:
-            pass
-    missing = [Lack(("/product/biologic",), say("whether it is a biological product", "是否属于生物制品"), value=True)]
-    if case.product.biologic is None:
-        yield not_shown(
-            say("It is not stated whether the product is a biological product.", "未说明产品是否属于生物制品。"),
-            missing=[missing],
-        )
-        return
-    if not case.manufacturers:
-        yield not_shown(
+    elif case.scope_exclusion is not None:
+        yield _excluded(case, case.scope_exclusion)
+    elif case.product.biologic is None or not case.manufacturers:
+        yield _scope_not_shown(case)
+    else:
+        own = len(case.entrusted_segments) < len(case.production_segments)
+        yield met(
             say(
-                "It is not stated who performs the segments that the holder does not.",
-                "未说明非持有人承担的生产段由哪一方承担。",
+                "A biological product made in {segments} production segments ({entrusted} of them entrusted) at "
+                "{sites} sites.",
+                "该生物制品分{segments}个生产段生产，其中{entrusted}个委托生产，涉及{sites}个生产场地。",
+                segments=len(case.production_segments),
+                sites=len(case.production_sites),
+                entrusted=len(case.entrusted_segments),
             ),
-            missing=[
-                [
-                    Lack(
-                        at(case.site_of(segment), "party"),
-                        say("the party of {site}", "{site}所属企业", site=case.site_of(segment)),
-                        None,
-                    )
-                    for segment in case.entrusted_segments
-                ]
-            ],
+            facts=[at(case.product, "biologic"), *(at(segment) for segment in case.production_segments)],
+            questions=(6,) if own else (),
         )
-        return
-    own = len(case.entrusted_segments) < len(case.production_segments)
-    yield met(
+
+
+def _excluded(case: Arrangement, why: str) -> Finding:
+    chain = [at(segment) for segment in case.production_segments]
+    if why == "repackaging":
+        return not_applicable(
+            say(
+                "Only packaging is done on the mainland, all else overseas: a filing with the NMPA, not segmented "
+                "manufacture.",
+                "仅在境内分包装，其余生产段均在境外：属于境外生产药品境内分包装备案事项，不属于分段生产。",
+            ),
+            facts=chain,
+            cites=Citation(REGULATIONS, "35"),
+        )
+    if why == "one_site":
+        return not_applicable(
+            say(
+                "All production segments are at one site, {site}.",
+                "全部生产段均在同一生产场地（{site}）进行。",
+                site=case.production_sites[0],
+            ),
+            facts=chain,
+        )
+    if not chain:
+        return not_applicable(
+            say("No production segment is stated, so nothing is entrusted.", "未列明任何生产段，不存在委托生产。"),
+            facts=[at("/segments")],
+        )
+    return not_applicable(
         say(
-            "A biological product made in {segments} production segments at {sites} sites, {entrusted} of them entrusted.",
-            "该生物制品分{segments}个生产段，在{sites}个场地生产，其中{entrusted}个生产段委托生产。",
-            segments=len(case.production_segments),
-            sites=len(case.production_sites),
-            entrusted=len(case.entrusted_segments),
+            "The holder itself performs every production segment; nothing is entrusted.",
+            "全部生产段均由持有人自行承担，不存在委托生产。",
         ),
-        facts=[at(case.product, "biologic"), *chain],
-        questions=(6,) if own else (),
+        facts=chain,
     )
+
+
+def _scope_not_shown(case: Arrangement) -> Finding:
+    lacks: list[Lack] = []
+    if case.product.biologic is None:
+        lacks.append(
+            Lack(("/product/biologic",), say("whether it is a biological product", "是否属于生物制品"), value=True)
+        )
+    if not case.manufacturers:
+        lacks.extend(_name_a_manufacturer(case))
+    return not_shown(
+        say("It is not stated whether the product is a biological product.", "未说明产品是否属于生物制品。")
+        if case.product.biologic is None
+        else say(
+            "It is not stated who performs the segments that the holder does not.",
+            "未说明非持有人承担的生产段由哪一企业承担。",
+        ),
+        missing=[lacks],
+        facts=[at(segment) for segment in case.production_segments],
+    )
+
+
+def _name_a_manufacturer(case: Arrangement) -> list[Lack]:
+    """Name the parties of the sites that have none; a party is made up where the dossier has none but the holder."""
+    others = sorted(key for key in case.parties if key != case.holder.id)
+    lacks = [
+        Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), (*others, _TO_BE_NAMED)[0])
+        for site in case.production_sites
+        if site.party is None
+    ]
+    if not others:
+        what = say("the entrusted manufacturer", "受托生产企业")
+        lacks.append(Lack(("/parties/-",), what, {"id": _TO_BE_NAMED, "roles": ["entrusted_manufacturer"]}))
+    return lacks
+
+
+_TO_BE_NAMED = "party-to-be-named"
 
 
 @requirement(
@@ -174,8 +236,9 @@ def scope(case: Arrangement) -> Iterator[Finding]:
     section=SECTION,
     title=Text("A ground for segmented manufacture", "符合可以分段生产的情形"),
     rule=Text(
-        "Segmented manufacture is open to innovative drugs with special requirements on process or facilities, to drugs "
-        "that State Council departments put forward as urgent or for reserves, and to others that the NMPA specifies.",
+        "Segmented manufacture is open to innovative drugs with special requirements on process or facilities, to "
+        "drugs that State Council departments put forward as urgent or for reserves, and to others that the NMPA "
+        "specifies.",
         "可以分段生产的药品：生产工艺、设施设备有特殊要求的创新药；国务院有关部门提出的临床急需、应对突发公共卫生事件急需或者储备需要的药品；国务院药品监督管理部门规定的其他药品。",
     ),
     cites=(Citation(REGULATIONS, "32", paragraph=1),),
@@ -193,36 +256,35 @@ def ground(case: Arrangement) -> Iterator[Finding]:
             facts=[at(case.product, "category")],
         )
         return
-    standing = [each for each in grounds or () if sustained(case, each)]
+    standing = [each for each in settled(grounds or ()) if sustained(case, each)]
     if standing:
         yield for_judgement(
             say(
                 "Stated and evidenced: {kinds}. The authority weighs {weigh}.",
-                "已说明并附证明：{kinds}。由药品监督管理部门判断：{weigh}。",
+                "已说明并附证明材料：{kinds}。由药品监督管理部门审查判断：{weigh}。",
                 kinds=_kinds(standing),
                 weigh=[_to_weigh(each) for each in _by_kind(standing)],
             ),
             facts=[at(each) for each in standing],
             remarks=[
                 say(
-                    "It is not stated which department put forward: {kind}.",
+                    "It is not stated which department put it forward: {kind}.",
                     "未说明由哪个部门提出：{kind}。",
-                    kind=Code("ground", each.kind or ""),
+                    kind=Code("ground", kind),
                 )
-                for each in _by_kind(standing)
-                if each.kind in _PUT_FORWARD and not stated(each.raised_by)
+                for kind in _unraised(standing)
             ],
             questions=(1,) if any(each.kind == "nmpa_specified" for each in standing) else (),
         )
         return
-    possible = [each for each in grounds or () if _could_be_sustained(case, each)]
+    possible = [each for each in settled(grounds or ()) if _could_be_sustained(case, each)]
     if grounds is None or possible:
         yield not_shown(
             say("No ground is stated.", "未说明分段生产的情形。")
             if grounds is None
             else say(
                 "Stated, but not made out: {kinds}.",
-                "已提出但未充分说明或者证明的情形：{kinds}。",
+                "已提出、但说明或者证明材料不全的情形：{kinds}。",
                 kinds=_kinds(possible),
             ),
             missing=[_for_ground(case, each) for each in possible] or [_NEW_GROUND],
@@ -231,13 +293,15 @@ def ground(case: Arrangement) -> Iterator[Finding]:
         return
     yield not_met(
         say(
-            "None of the grounds stated is one of article 32 for this product.",
-            "所提出的情形均不属于第32条对本品适用的情形。",
-        ),
+            "None of the grounds stated is one that article 32 gives for this product.",
+            "所提出的情形均不属于《实施条例》第32条规定的、适用于该产品的情形。",
+        )
+        if grounds
+        else say("The dossier states that there is no ground.", "资料载明不存在可以分段生产的情形。"),
         remedy=obtain(
-            "Obtain that the NMPA specifies the product, or that a State Council department puts it forward; otherwise "
-            "segmented manufacture is not open to it.",
-            "取得国务院药品监督管理部门的规定，或者由国务院有关部门提出需要；否则不得分段生产。",
+            "Have the NMPA specify the product, or a State Council department put it forward; otherwise segmented "
+            "manufacture is not open to it.",
+            "由国务院药品监督管理部门规定可以分段生产，或者由国务院有关部门提出急需或者储备需要；否则不得分段生产。",
         ),
         facts=[at(case.product, "grounds"), at(case.product, "innovative")],
     )
@@ -247,21 +311,30 @@ _PUT_FORWARD = frozenset({"clinically_urgent", "public_health_emergency", "reser
 _NEW_GROUND = (
     Lack(
         ("/product/grounds/-",),
-        say("a ground with statement and evidence", "分段生产的情形及其说明、证明文件"),
+        say("a ground with statement and evidence", "分段生产的情形及其说明、证明材料"),
         {"kind": "clinically_urgent", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
     ),
 )
+
+
+def _unraised(standing: list[Ground]) -> list[str]:
+    """Kinds that a State Council department puts forward and of which no ground says which department did."""
+    raised = {each.kind for each in standing if stated(each.raised_by)}
+    return sorted({each.kind for each in standing if each.kind in _PUT_FORWARD and each.kind not in raised})
 
 
 def _by_kind(grounds: list[Ground]) -> list[Ground]:
     return list({each.kind: each for each in sorted(grounds, key=lambda each: each.kind or "")}.values())
 
 
-def _kinds(grounds: list[Ground]) -> list[Code | str]:
-    return [Code("ground", each.kind) if each.kind else "?" for each in _by_kind(grounds)]
+_OF_NO_KIND = say("a ground of no stated kind", "未说明种类的情形")
 
 
-def _to_weigh(each: Ground) -> object:
+def _kinds(grounds: list[Ground]) -> list[Code | Say]:
+    return [Code("ground", each.kind) if each.kind else _OF_NO_KIND for each in _by_kind(grounds)]
+
+
+def _to_weigh(each: Ground) -> Say:
     if each.kind == "innovative_special_requirements":
         return say(
             "whether the process, facilities or equipment have special requirements",
@@ -269,7 +342,10 @@ def _to_weigh(each: Ground) -> object:
         )
     if each.kind == "nmpa_specified":
         return say("whether the NMPA has specified the product", "是否属于国务院药品监督管理部门规定的药品")
-    return say("whether a State Council department put it forward", "是否由国务院有关部门提出")
+    return say("whether a State Council department put it forward", "是否确由国务院有关部门提出")
+
+
+_GROUND_EVIDENCE = say("the evidence of the ground", "情形证明材料")
 
 
 def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
@@ -279,7 +355,7 @@ def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
     if not stated(each.statement):
         lacks.append(Lack(at(each, "statement"), say("the statement of the ground", "情形说明"), PLACEHOLDER_STATEMENT))
     if not case.evidenced(each):
-        lacks.append(Lack(at(each, "evidence"), say("the evidence of the ground", "情形证明文件"), [EVIDENCE]))
+        lacks.append(Lack(at(each, "evidence"), _GROUND_EVIDENCE, [EVIDENCE]))
     if each.kind == "innovative_special_requirements" and case.product.innovative is None:
         lacks.append(
             Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)
@@ -306,7 +382,7 @@ def need(case: Arrangement) -> Iterator[Finding]:
         yield for_judgement(
             say(
                 "A need is stated and evidenced; the authority weighs whether it is genuine: {statement}",
-                "已说明需要并附证明，由药品监督管理部门判断是否确有需要：{statement}",
+                "已说明分段生产的必要性并附证明材料，由药品监督管理部门审查判断是否确有需要：{statement}",
                 statement=fact.statement,
             ),
             facts=[at(fact)],
@@ -319,9 +395,9 @@ def need(case: Arrangement) -> Iterator[Finding]:
             Lack((*base, "statement"), say("the statement of the need", "分段生产必要性说明"), PLACEHOLDER_STATEMENT)
         )
     if not case.evidenced(fact):
-        lacks.append(Lack((*base, "evidence"), say("the evidence of the need", "必要性证明文件"), [EVIDENCE]))
+        lacks.append(Lack((*base, "evidence"), say("the evidence of the need", "必要性证明材料"), [EVIDENCE]))
     yield not_shown(
-        say("The need is not both stated and evidenced.", "分段生产的必要性未同时具备说明和证明。"),
+        say("A genuine need is not stated and evidenced.", "未充分说明并证明分段生产确有需要。"),
         missing=[lacks],
         facts=[at(fact)] if fact is not None else (),
     )
@@ -330,11 +406,12 @@ def need(case: Arrangement) -> Iterator[Finding]:
 @requirement(
     "dal/32-4/not-entrustable",
     section=SECTION,
-    title=Text("Not a product whose entrusted manufacture is forbidden", "不属于禁止委托生产的药品"),
+    title=Text("Not a product that may not be entrusted", "不属于不得委托生产的药品"),
     rule=Text(
-        "Blood products, narcotics, psychotropics, medical toxic drugs and precursor chemicals are not entrusted unless "
-        "the NMPA provides otherwise.",
-        "血液制品、麻醉药品、精神药品、医疗用毒性药品、药品类易制毒化学品不得委托生产，国务院药品监督管理部门另有规定的除外。",
+        "Blood products, narcotics, psychotropics, toxic drugs for medical use and precursor chemicals (from "
+        "2026-05-15 also what contains narcotics, psychotropics or precursors) are not entrusted unless the NMPA "
+        "provides otherwise.",
+        "血液制品、麻醉药品、精神药品、医疗用毒性药品、药品类易制毒化学品（自2026-05-15起还包括含有麻醉药品、精神药品、药品类易制毒化学品成份的药品）不得委托生产；国务院药品监督管理部门另有规定的除外。",
     ),
     cites=(Citation(DAL, "32", paragraph=4), Citation(REGULATIONS, "31", paragraph=3)),
     binds=("holder", "entrusted_manufacturer"),
@@ -349,13 +426,17 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
         lacks.append(STATE_CATEGORY)
     if product.controlled is None:
         lacks.append(
-            Lack(("/product/controlled",), say("whether it is a controlled drug", "是否属于特殊管理药品"), "none")
+            Lack(
+                ("/product/controlled",),
+                say("whether it is a specially controlled drug", "是否属于特殊管理药品"),
+                "none",
+            )
         )
     if lacks:
         yield not_shown(
             say(
-                "Whether the product may be entrusted at all cannot be told from what is stated.",
-                "现有事实不足以判断该产品是否属于禁止委托生产的药品。",
+                "It cannot be told from what is stated whether the product is one that may not be entrusted.",
+                "现有资料不足以判断该产品是否属于不得委托生产的药品。",
             ),
             missing=[lacks],
         )
@@ -364,8 +445,8 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     if product.category != "blood_product" and product.controlled == "none":
         yield met(
             say(
-                "Neither a blood product nor a controlled drug: {category}.",
-                "不属于血液制品或者特殊管理药品：{category}。",
+                "Neither a blood product nor a specially controlled drug: {category}.",
+                "该产品为{category}，不属于血液制品，也不属于特殊管理药品。",
                 category=Code("category", product.category or ""),
             ),
             facts=facts,
@@ -381,7 +462,7 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
         yield for_judgement(
             say(
                 "{kind}: not to be entrusted unless the NMPA provides otherwise; the authority weighs whether it has.",
-                "{kind}：除国务院药品监督管理部门另有规定外不得委托生产；是否另有规定，由药品监督管理部门判断。",
+                "{kind}：不得委托生产，国务院药品监督管理部门另有规定的除外；是否另有规定，由药品监督管理部门审查判断。",
                 kind=kind,
             ),
             facts=[*facts, *(at(each) for each in specified)],
@@ -391,8 +472,8 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     yield not_met(
         say("{kind}: its manufacture may not be entrusted.", "{kind}：不得委托生产。", kind=kind),
         remedy=obtain(
-            "Obtain a provision of the NMPA that allows it; otherwise the holder makes it itself.",
-            "取得国务院药品监督管理部门的另行规定；否则应当由持有人自行生产。",
+            "Show a provision of the NMPA that allows it; otherwise the holder makes the product itself.",
+            "提供国务院药品监督管理部门另有规定的依据；否则应当由持有人自行生产。",
         ),
         facts=facts,
     )
@@ -417,8 +498,8 @@ def _not_a_vaccine(case: Arrangement) -> Finding | None:
     section=SECTION,
     title=Text("A ground for a vaccine", "疫苗分段生产的情形"),
     rule=Text(
-        "A vaccine is entrusted where the holder's own capacity is exceeded, for multi-component or multivalent vaccines, "
-        "for urgent disease control or reserves, or as the NMPA provides.",
+        "A vaccine is entrusted where the holder's own capacity is exceeded, for multi-component or multivalent "
+        "vaccines, for urgent disease control or reserves, or as the NMPA provides.",
         "超出疫苗上市许可持有人生产能力，且属于生产多联多价疫苗、国务院有关部门提出疾病预防控制急需或者储备需要、国务院药品监督管理部门规定的其他情形的，可以委托生产或者分段生产。",
     ),
     cites=(Citation(REGULATIONS, "33"),),
@@ -433,68 +514,78 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
         yield other
         return
     grounds, need_fact = case.product.grounds, case.product.need
-    own = [each for each in grounds or () if is_vaccine_kind(each)]
+    own = [each for each in settled(grounds or ()) if is_vaccine_kind(each)]
+    possible = [each for each in settled(grounds or ()) if each.kind is None or is_vaccine_kind(each)]
     exceeded = None if need_fact is None else need_fact.own_capacity_exceeded
+    standing = [each for each in own if stated(each.statement) and case.evidenced(each)]
+    lacks = _capacity_lacks(case, need_fact)
     if exceeded is False:
         yield not_met(
-            say("The holder's own capacity is stated not to be exceeded.", "申报称未超出持有人自身生产能力。"),
+            say(
+                "The holder's own capacity is stated not to be exceeded.",
+                "资料载明未超出疫苗上市许可持有人的生产能力。",
+            ),
             remedy=correct_fact(
                 "Make the vaccine within the holder's own capacity.", "在持有人自身生产能力范围内自行生产。"
             ),
             facts=[at("/product/need/own_capacity_exceeded")],
         )
-        return
-    if grounds is not None and not own and all(each.kind is not None for each in grounds):
+    elif grounds is not None and not possible:
         yield not_met(
-            say("None of the grounds stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。"),
+            say("None of the grounds stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。")
+            if grounds
+            else say("The dossier states that there is no ground.", "资料载明不存在疫苗可以委托生产的情形。"),
             remedy=obtain(
-                "Obtain that the NMPA specifies the case, or that a State Council department puts it forward.",
-                "取得国务院药品监督管理部门的规定，或者由国务院有关部门提出需要。",
+                "Have the NMPA specify the case, or a State Council department put it forward.",
+                "由国务院药品监督管理部门规定，或者由国务院有关部门提出急需或者储备需要。",
             ),
             facts=[at(case.product, "grounds")],
         )
-        return
-    standing = [each for each in own if stated(each.statement) and case.evidenced(each)]
-    lacks: list[Lack] = []
-    if not standing:
-        lacks.append(
-            Lack(
-                ("/product/grounds/-",),
-                say("a ground for vaccines with statement and evidence", "疫苗适用的情形及其说明、证明文件"),
-                {"kind": "vaccine_multivalent", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
-            )
-        )
-    if exceeded is None:
-        lacks.append(
-            Lack(
-                ("/product/need/own_capacity_exceeded",),
-                say("whether the holder's own capacity is exceeded", "是否超出持有人自身生产能力"),
-                value=True,
-            )
-        )
-    if not case.evidenced(need_fact):
-        lacks.append(
-            Lack(
-                ("/product/need/evidence",),
-                say("the evidence of the capacity exceeded", "超出生产能力的证明文件"),
-                [EVIDENCE],
-            )
-        )
-    if lacks:
+    elif lacks or not standing:
         yield not_shown(
             say("The ground for entrusting the vaccine is not made out.", "委托生产疫苗的情形未充分说明或者证明。"),
-            missing=[lacks],
-            facts=[at(each) for each in own],
+            missing=[lacks]
+            if standing
+            else [[*_for_vaccine_ground(case, each), *lacks] for each in possible] or [[_NEW_VACCINE_GROUND, *lacks]],
+            facts=[*(at(each) for each in possible), at("/product/need")],
         )
-        return
-    yield for_judgement(
-        say(
-            "Stated and evidenced: {kinds}, and that the holder's own capacity is exceeded; the authority weighs both.",
-            "已说明并附证明：{kinds}，且超出持有人自身生产能力；由药品监督管理部门判断。",
-            kinds=_kinds(standing),
-        ),
-        facts=[*(at(each) for each in standing), at("/product/need")],
-    )
+    else:
+        yield for_judgement(
+            say(
+                "Stated and evidenced: {kinds}, and that the holder's own capacity is exceeded; the authority weighs "
+                "both.",
+                "已说明并附证明材料：{kinds}，且超出持有人自身生产能力；由药品监督管理部门审查判断。",
+                kinds=_kinds(standing),
+            ),
+            facts=[*(at(each) for each in standing), at("/product/need")],
+        )
+
+
+def _capacity_lacks(case: Arrangement, fact: Need | None) -> list[Lack]:
+    """Name what is missing to show that the holder's own capacity is exceeded."""
+    lacks: list[Lack] = []
+    if fact is None or fact.own_capacity_exceeded is None:
+        what = say("whether the holder's own capacity is exceeded", "是否超出持有人自身生产能力")
+        lacks.append(Lack(("/product/need/own_capacity_exceeded",), what, value=True))
+    if not case.evidenced(fact):
+        what = say("the evidence of the capacity exceeded", "超出生产能力的证明材料")
+        lacks.append(Lack(("/product/need/evidence",), what, [EVIDENCE]))
+    return lacks
+
+
+_NEW_VACCINE_GROUND = Lack(
+    ("/product/grounds/-",),
+    say("a ground for vaccines with statement and evidence", "疫苗适用的情形及其说明、证明材料"),
+    {"kind": "vaccine_multivalent", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
+)
+
+
+def _for_vaccine_ground(case: Arrangement, each: Ground) -> list[Lack]:
+    if each.kind is None:
+        what = say("which ground for vaccines it is", "属于疫苗适用的何种情形")
+        kind = Lack(at(each, "kind"), what, "vaccine_multivalent")
+        return [kind, *_for_ground(case, each)[1:]]
+    return _for_ground(case, each)
 
 
 @requirement(
@@ -523,16 +614,27 @@ def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
             facts=[at(approval)],
         )
         return
+    yield _no_approval(case, approval)
+
+
+def _no_approval(case: Arrangement, approval: NmpaApproval | None) -> Finding:
     base: Ref = ("/product/nmpa_approval",)
+    given = approval is not None and case.exists(approval)
     lacks: list[Lack] = []
-    if approval is None or approval.date is None or not case.exists(approval):
+    if approval is None or approval.date is None or not given:
         lacks.append(Lack((*base, "date"), say("the date of the approval", "批准日期"), case.as_of.isoformat()))
-    if approval is None or not case.evidenced(approval):
+    if not case.evidenced(approval):
         lacks.append(Lack((*base, "document"), say("the approval itself", "批准文件"), EVIDENCE))
-    yield not_shown(
-        say("No evidenced approval of the NMPA is on the dossier.", "申报资料中没有国务院药品监督管理部门的批准证明。"),
+    return not_shown(
+        say(
+            "The dossier shows no dated and evidenced approval of the NMPA.",
+            "资料未显示已经国务院药品监督管理部门批准（应当注明批准日期并附批准文件）。",
+        ),
         missing=[lacks],
-        remedy=file_step("nmpa_approval", "Apply to the NMPA for its approval.", "向国务院药品监督管理部门申请批准。"),
+        # Once given, the approval is only to be shown; the file step is for one still to be had.
+        remedy=None
+        if given
+        else file_step("nmpa_approval", "Apply to the NMPA for its approval.", "向国务院药品监督管理部门申请批准。"),
         facts=[at(approval)] if approval is not None else (),
     )
 
@@ -554,28 +656,28 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
         yield other
         return
     qualified = say(
-        "Every entrusted manufacturer must be a qualified vaccine manufacturer (regulations 33): to be checked by the "
-        "authority.",
-        "受托生产企业均应当为符合条件的疫苗生产企业（《实施条例》第33条）：由药品监督管理部门核查。",
+        "Every entrusted manufacturer must be a qualified vaccine manufacturer (Vaccine Administration Law 22, "
+        "regulations 33): to be checked by the authority.",
+        "受托生产企业均应当为符合条件的疫苗生产企业（《疫苗管理法》第22条、《实施条例》第33条）：由药品监督管理部门核查。",
     )
     own = case.production_segments_of(case.holder)
     licences = [
         each
         for each in case.licences_of(case.holder)
-        if "A" in (each.class_code or "") and each.number and case.in_force(each.valid_from, each.valid_until)
+        if "A" in (each.class_code or "") and licence_in_force(case, each)
     ]
     if own or licences:
         yield for_judgement(
             say(
                 "The holder performs {segments}; the authority weighs whether that is the capability to make vaccines.",
-                "持有人自行承担{segments}；由药品监督管理部门判断其是否具备疫苗生产能力。",
+                "持有人自行承担{segments}；由药品监督管理部门审查判断其是否具备疫苗生产能力。",
                 segments=own,
             )
             if own
             else say(
-                "The holder has licence {number} of class A in force; the authority weighs whether that is the capability "
-                "to make vaccines.",
-                "持有人持有有效的A类药品生产许可证{number}；由药品监督管理部门判断其是否具备疫苗生产能力。",
+                "The holder has licence {number} of class A in force; the authority weighs whether that is the "
+                "capability to make vaccines.",
+                "持有人持有有效的A类药品生产许可证{number}；由药品监督管理部门审查判断其是否具备疫苗生产能力。",
                 number=licences[0].number,
             ),
             facts=[at(each) for each in (*own, *licences)],
@@ -587,20 +689,7 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
             "The holder performs no production segment and no licence of class A in force is shown.",
             "持有人未承担任何生产段，也未显示其持有有效的A类药品生产许可证。",
         ),
-        missing=[
-            [
-                Lack(
-                    ("/licences/-",),
-                    say("the holder's licence of class A in force", "持有人有效的A类药品生产许可证"),
-                    {
-                        "party": case.holder.id,
-                        "number": "(number)",
-                        "class_code": "As",
-                        "valid_until": case.as_of.isoformat(),
-                    },
-                )
-            ]
-        ],
+        missing=_class_a_lacks(case),
         remedy=obtain(
             "Obtain a manufacturing licence of class A, or let the holder perform a production segment.",
             "取得A类药品生产许可证，或者由持有人自行承担至少一个生产段。",
@@ -609,13 +698,29 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
     )
 
 
+def _class_a_lacks(case: Arrangement) -> list[list[Lack]]:
+    """Name what the holder's stated licences lack to be of class A and in force, or else a licence of that class."""
+    stated_ones = [licence_lacks(case, each, case.holder, "A") for each in case.licences_of(case.holder)]
+    new = Lack(
+        ("/licences/-",),
+        say("the holder's licence of class A in force", "持有人有效的A类药品生产许可证"),
+        {
+            "party": case.holder.id,
+            "number": "(number)",
+            "class_code": "As",
+            "valid_until": case.as_of.isoformat(),
+        },
+    )
+    return [*(each for each in stated_ones if each), [new]]
+
+
 @requirement(
     "pilot-plan/products",
     section=SECTION,
     title=Text("A product of the pilot", "属于试点品种范围"),
     rule=Text(
-        "The pilot takes, in principle, innovative and clinically urgent biological products and others specified, among "
-        "them multivalent vaccines, antibodies, antibody conjugates, GLP-1 products and insulins.",
+        "The pilot takes, in principle, innovative and clinically urgent biological products and others specified, "
+        "among them multivalent vaccines, antibodies, antibody conjugates, GLP-1 products and insulins.",
         "试点品种原则上为创新生物制品、临床急需生物制品以及国家药监局规定的其他生物制品，包括多联多价疫苗、抗体类、抗体偶联类、胰高血糖素样肽-1类、胰岛素类。",
     ),
     cites=(Citation(PILOT_PLAN, "2", paragraph=3),),
@@ -629,26 +734,34 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
 def pilot_products(case: Arrangement) -> Iterator[Finding]:
     """Say whether the product is of a kind that the pilot took; advisory."""
     product = case.product
-    grounds = {each.kind: each for each in product.grounds or () if case.evidenced(each)}
-    by_category = product.category in {"antibody", "antibody_conjugate", "glp1", "insulin"}
-    multivalent = product.category == "vaccine" and "vaccine_multivalent" in grounds
-    by_ground = next((kind for kind in ("clinically_urgent", "nmpa_specified") if kind in grounds), None)
-    if by_category or multivalent:
-        why: object = Code("category", product.category or "") if by_category else Code("ground", "vaccine_multivalent")
-        facts: list[Ref] = [at(product, "category")]
+    grounds = settled(product.grounds or ())
+    shown = {each.kind for each in grounds if case.evidenced(each)}
+    wanted = (*_PILOT_GROUNDS, "vaccine_multivalent") if case.vaccine else _PILOT_GROUNDS
+    why: Code | Say
+    if product.category in _PILOT_CATEGORIES:
+        why, facts = Code("category", product.category), [at(product, "category")]
     elif product.innovative:
         why, facts = say("an innovative drug", "创新药"), [at(product, "innovative")]
-    elif by_ground is not None:
-        why, facts = Code("ground", by_ground), [at(grounds[by_ground])]
+    elif not shown.isdisjoint(wanted):
+        kind = next(each for each in wanted if each in shown)
+        why, facts = Code("ground", kind), [at(each) for each in grounds if each.kind == kind and case.evidenced(each)]
     else:
+        what = say("whether it is an innovative drug", "是否属于创新药")
+        claimed = [each for each in grounds if each.kind in wanted]
         yield not_shown(
             say("That the product is one of the pilot is not shown.", "未显示该产品属于试点品种范围。"),
             missing=[
-                [Lack(("/product/innovative",), say("whether it is an innovative drug", "是否属于创新药"), value=True)]
+                *([Lack(at(each, "evidence"), _GROUND_EVIDENCE, [EVIDENCE])] for each in claimed),
+                [Lack(("/product/innovative",), what, value=True)],
             ],
+            facts=[at(each) for each in claimed],
             questions=(1,),
         )
         return
     yield met(
         say("Of a kind that the pilot takes: {why}.", "属于试点品种范围：{why}。", why=why), facts=facts, questions=(1,)
     )
+
+
+_PILOT_CATEGORIES = frozenset({"antibody", "antibody_conjugate", "glp1", "insulin"})
+_PILOT_GROUNDS = ("clinically_urgent", "nmpa_specified")
