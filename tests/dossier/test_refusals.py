@@ -414,6 +414,13 @@ def test_the_json_form_of_a_refusal() -> None:
     assert json.loads(json.dumps(form)) == form
 
 
+def test_a_break_in_the_syntax_is_shown_with_its_line() -> None:
+    (error,) = errors_of(b"id: a\ntitle: [one,\n\n")
+    assert (error.rule, error.found, error.pointer) == ("yaml-syntax", "title: [one,", "")
+    assert error.line == 4
+    assert error.render("en").startswith("small.yaml:4:1 — This is not well-formed YAML")
+
+
 def test_hostile_text_is_clipped_and_escaped() -> None:
     tree = good()
     tree["x\u202e" + "y" * 5000] = 1

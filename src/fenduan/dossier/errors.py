@@ -48,8 +48,9 @@ class Error:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     def render(self, language: Language) -> str:
-        """Return the error as one line: place, pointer, sentence."""
-        return f"{self.place}  {self.pointer or '/'} — {self.message.pick(language)}"
+        """Return the error as one line: place, pointer (none for the whole file), sentence."""
+        where = f"{self.place}  {self.pointer}" if self.pointer else self.place
+        return f"{where} — {self.message.pick(language)}"
 
     def as_dict(self) -> dict[str, object]:
         """Return the form the error has in JSON output."""
@@ -160,12 +161,17 @@ def _escape(character: str) -> str:
 
 
 def short(value: object, *, quoted: bool = False) -> str:
-    """Return a short notation of a value of the tree, at most 80 characters; ``quoted`` puts text in quotes."""
+    """Return a short notation of a value of the tree, at most 80 characters; ``quoted`` puts text in quotes.
+
+    Nothing found is written as nothing.
+    """
     match value:
         case str():
             return f'"{clip(value, _CLIP - 2)}"' if quoted else clip(value)
-        case bool() | None:
-            return {True: "true", False: "false", None: "null"}[value]
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
         case list():
             return "[]" if not value else f"[… {len(value)}]"
         case dict():

@@ -90,13 +90,13 @@ def without_directives(data: bytes, findings: Findings) -> bytes:
 
 
 def _syntax(error: Exception, data: bytes) -> tuple[str, Place | None]:
-    """Return what stands on the line where libyaml gave up, and its place."""
+    """Return what stands on the line where libyaml gave up, or last before it, and the place."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return "", None
-    lines = data.split(b"\n", mark.line + 1)
-    line = lines[mark.line] if mark.line < len(lines) else b""
-    return line.strip()[:320].decode("utf-8", "replace"), (mark.line + 1, mark.column + 1)
+    lines = data.split(b"\n", mark.line + 1)[: mark.line + 1]
+    line = next((stripped for line in reversed(lines) if (stripped := line.strip())), b"")
+    return line[:320].decode("utf-8", "replace"), (mark.line + 1, mark.column + 1)
 
 
 def _place(event: Event) -> Place:
