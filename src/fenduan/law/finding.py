@@ -6,9 +6,9 @@ only its status is asked for, and both languages are built from the same facts.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from fenduan.dossier.model import Facts, Party, Segment, Site
 from fenduan.law.citation import Citation
@@ -37,8 +37,7 @@ RemedyKind = Literal["none", "correct_fact", "obtain", "file_step", "wait_until"
 EVIDENCE: Final = "@document"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A code of a family, said by its label."""
 
     family: str
@@ -80,13 +79,15 @@ def show(value: Sayable, language: Language) -> str:
             return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+_NO_FACTS: Final[Mapping[str, Sayable]] = {}
+
+
+class Say(NamedTuple):
     """One sentence in both languages, with the facts that fill it."""
 
     en: str
     zh: str
-    facts: Mapping[str, Sayable] = field(default_factory=dict)
+    facts: Mapping[str, Sayable] = _NO_FACTS
 
     def pick(self, language: Language) -> str:
         """Return the sentence in ``language``."""
@@ -114,8 +115,7 @@ def at(entry: Facts | str, *keys: str) -> Ref:
     return (entry, *keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(NamedTuple):
     """One thing that is missing: where it goes, what it is, and a placeholder of the least that would do.
 
     ``value`` is what would be put at ``place`` (``/-`` at its end appends); :data:`EVIDENCE` in it stands for a
@@ -140,8 +140,7 @@ def _names_evidence(value: object) -> bool:
     return value == EVIDENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """What would cure a finding; ``step`` is a step of the route, ``date`` the day to wait for."""
 
     kind: RemedyKind
@@ -173,8 +172,7 @@ def wait_until(date: dt.date, en: str, zh: str, **facts: Sayable) -> Remedy:
     return Remedy("wait_until", Say(en, zh, {"date": date, **facts}), date=date)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a finding is about: its kind and the ids of the dossier that name it."""
 
     kind: SubjectKind
