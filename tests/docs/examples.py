@@ -85,6 +85,7 @@ def _run(block: Block) -> str:
         text=True,
     )
     assert told.returncode < _MISUSE, f"{typed}: {told.stderr}"
+    assert told.stdout, f"{typed}: nothing comes out; {told.stderr}"
     shown = [] if block.asked == "quiet" else _selected(told.stdout.splitlines(), block.asked)
     return "\n".join([typed, *shown]) + "\n"
 
