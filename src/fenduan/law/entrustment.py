@@ -44,7 +44,7 @@ def place_unknown(party: Party) -> Finding:
             party=party,
         ),
         of_manufacturer(party),
-        missing=[[Lack(at(party, "place"), say("the place of {party}", "{party}所在地", party=party), None)]],
+        missing=[[Lack(at(party, "place"), say("the place of {party}", "{party}所在地", party=party), "US")]],
     )
 
 
@@ -295,12 +295,14 @@ def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
             )
 
 
-def _performer_unknown(case: Arrangement, segment: Segment) -> Finding:
+def _performer_unknown(case: Arrangement, segment: Segment, further: Iterable[Lack] = ()) -> Finding:
+    """Answer for a segment whose party is not stated; the least that would do is the holder, with ``further``."""
     site = case.site_of(segment)
+    what = say("the party of {site}", "{site}所属企业", site=site)
     return not_shown(
-        say("The party of {site} is not stated.", "未说明{site}属于哪一企业。", site=site),
+        say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
         of_segment(segment),
-        missing=[[Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), case.holder.id)]],
+        missing=[[Lack(at(site, "party"), what, case.holder.id), *further]],
         facts=[at(segment)],
     )
 
@@ -795,11 +797,13 @@ def idle_line(case: Arrangement) -> Iterator[Finding]:
     for segment in case.production_segments:
         years = _IDLE_YEARS_STERILE if segment.sterile else _IDLE_YEARS_OTHER
         since = segment.line_idle_since
-        if since is None or case.as_of <= add_years(since, years):
+        if since is None or since > case.as_of or case.as_of <= add_years(since, years):
             continue
         party = case.performer(segment)
         if party is None:
-            yield _performer_unknown(case, segment)
+            found, good = _prepared(case, "line_resumption", case.holder)
+            further = [] if good else [_preparation_lack("line_resumption", case.holder, found)]
+            yield _performer_unknown(case, segment, further)
         else:
             yield _idle(case, segment, party, years)
 

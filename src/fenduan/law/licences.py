@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site
+from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site, Step
 from fenduan.law.arrangement import (
     VALIDITY_OF_OPINION_MONTHS,
     Arrangement,
@@ -169,18 +169,38 @@ def licence(case: Arrangement) -> Iterator[Finding]:
                         site=site,
                     ),
                     of_site(site, form),
-                    missing=[[Lack(at(site, "place"), say("the place of {site}", "{site}所在地", site=site), None)]],
+                    missing=[[_place_of(site)]],
                 )
             elif here and party is None:
-                yield not_shown(
-                    say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
-                    of_site(site, form),
-                    missing=[[Lack(at(site, "party"), say("the party of {site}", "{site}所属企业", site=site), None)]],
-                )
+                yield _nobodys_site(case, site, form)
             elif here and party is not None:
                 finding = _licence_of(case, party, site, form)
                 finding.remarks = (*finding.remarks, *place_remarks([site], party))
                 yield finding
+
+
+def _place_of(site: Site) -> Lack:
+    """Name a site's place; one overseas is the least that would do, for the row then does not ask about it."""
+    return Lack(at(site, "place"), say("the place of {site}", "{site}所在地", site=site), "US")
+
+
+def _nobodys_site(case: Arrangement, site: Site, form: str) -> Finding:
+    what = say("the party of {site}", "{site}所属企业", site=site)
+    held = any(
+        licence_in_force(case, each) and scope_for(each, site, form) is not None
+        for each in case.licences_of(case.holder)
+    )
+    return not_shown(
+        say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
+        of_site(site, form),
+        missing=[
+            [
+                Lack(at(site, "party"), what, case.holder.id),
+                *([] if held else [_new_licence(case, case.holder, site, form)]),
+            ]
+        ],
+        facts=[at(site, "place")],
+    )
 
 
 def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Finding:
@@ -386,12 +406,13 @@ def _out_of_time(
 def holder_licence(case: Arrangement) -> Iterator[Finding]:
     """The licence of class B of a domestic holder, or the agent of an overseas one."""
     if case.holder_domestic is None:
+        here = Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), "CN-SH")
         yield not_shown(
             say(
                 "The holder's place is not stated, so it cannot be told which licence it needs.",
                 "未说明持有人所在地，无法判断其所需许可。",
             ),
-            missing=[[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), None)]],
+            missing=[[here, *each] for each in _b_licence(case).missing or [()]],
         )
     elif case.holder_domestic:
         finding = _b_licence(case)
@@ -411,12 +432,9 @@ def entrusted_sites(case: Arrangement) -> tuple[tuple[Site, ...], tuple[Site, ..
     )
 
 
-def b_licence_in_force(case: Arrangement) -> Licence | None:
-    """Return the holder's licence in force with B in its class code that lists every entrusted site and form."""
-    at_home, unknown = entrusted_sites(case)
-    wanted = tuple((site, form) for site in (*at_home, *unknown) for form in case.forms_at(site))
-    if not wanted:
-        return None
+def _lists(case: Arrangement, sites: tuple[Site, ...]) -> Licence | None:
+    """Return the holder's licence in force with B in its class code that lists every form at ``sites``."""
+    wanted = tuple((site, form) for site in sites for form in case.forms_at(site))
     return next(
         (
             each
@@ -425,6 +443,12 @@ def b_licence_in_force(case: Arrangement) -> Licence | None:
         ),
         None,
     )
+
+
+def b_licence_in_force(case: Arrangement) -> Licence | None:
+    """Return the holder's licence in force with B in its class code that lists every entrusted site and form."""
+    at_home, unknown = entrusted_sites(case)
+    return _lists(case, (*at_home, *unknown)) if at_home or unknown else None
 
 
 def _b_licence(case: Arrangement) -> Finding:
@@ -465,7 +489,11 @@ def _b_licence(case: Arrangement) -> Finding:
             "No licence of class B in force lists every entrusted site and form, and none has been applied for.",
             "未显示持有人持有载明全部受托生产场地和剂型的有效B类许可证，也未显示已提出申请。",
         ),
-        missing=[*_stated_b_lacks(case, wanted), [_new_b_licence(case, wanted)]],
+        missing=[
+            *_stated_b_lacks(case, wanted),
+            *([[_place_of(each) for each in unknown]] if unknown and (not at_home or _lists(case, at_home)) else []),
+            [_new_b_licence(case, wanted)],
+        ],
         remedy=file_step(
             "b_licence",
             "The holder applies to its province for a change of its licence.",
@@ -658,7 +686,7 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
                 party=party,
             ),
             of_manufacturer(party),
-            missing=[[Lack(at(latest, "consent"), say("whether the opinion consents", "意见书是否同意"), value=True)]],
+            missing=[_to_serve(case, party, latest)],
             facts=[at(latest)],
         )
     return _consented(case, party, latest)
@@ -679,12 +707,6 @@ def _later_opinion(case: Arrangement, party: Party, refusal: Opinion) -> Finding
     if not later:
         return None
     last = max(later, key=lambda each: each.date or dt.date.min)
-    wanted: list[tuple[str, bool, Say, object]] = [
-        ("entrusted", last.entrusted is None, say("whom the opinion is on", "意见书所涉受托生产企业"), party.id),
-        ("authority", last.authority is None, say("which province gave the opinion", "出具意见书的部门"), party.place),
-        ("consent", last.consent is None, say("whether the opinion consents", "意见书是否同意"), True),
-        ("document", not case.evidenced(last), say("the opinion itself", "意见书文本"), EVIDENCE),
-    ]
     return not_shown(
         say(
             "{party} was refused ({day}); a later opinion is stated ({later}) but not made out.",
@@ -694,9 +716,42 @@ def _later_opinion(case: Arrangement, party: Party, refusal: Opinion) -> Finding
             later=last.date,
         ),
         of_manufacturer(party),
-        missing=[[Lack(at(last, key), what, value) for key, absent, what, value in wanted if absent]],
+        missing=[_to_serve(case, party, last)],
         facts=[at(refusal), at(last)],
     )
+
+
+def _to_serve(case: Arrangement, party: Party, last: Opinion) -> list[Lack]:
+    """Name what an opinion is silent on and would need to serve; a new one where it is too old for that."""
+    if last.date is not None and not _in_time(case, last.date) and not _used_up(case):
+        return [_new_opinion(case, party)]
+    wanted: list[tuple[str, bool, Say, object]] = [
+        ("entrusted", last.entrusted is None, say("whom the opinion is on", "意见书所涉受托生产企业"), party.id),
+        ("authority", last.authority is None, say("which province gave the opinion", "出具意见书的部门"), party.place),
+        ("consent", last.consent is None, say("whether the opinion consents", "意见书是否同意"), True),
+        (
+            "date",
+            last.date is None and not _used_up(case),
+            say("the date of the opinion", "意见书日期"),
+            case.as_of.isoformat(),
+        ),
+        ("document", not case.evidenced(last), say("the opinion itself", "意见书文本"), EVIDENCE),
+    ]
+    return [Lack(at(last, key), what, value) for key, absent, what, value in wanted if absent]
+
+
+def _applied_after(case: Arrangement, day: dt.date) -> list[Step]:
+    """Return the holder's applications on or after ``day`` and within 12 months of it."""
+    return [
+        each
+        for each in case.steps(*_HOLDER_APPLIED, party=case.holder)
+        if each.date is not None and within_months(day, each.date, VALIDITY_OF_OPINION_MONTHS)
+    ]
+
+
+def _in_time(case: Arrangement, day: dt.date) -> bool:
+    """Whether an opinion of ``day`` can still be applied with, or was in time."""
+    return within_months(day, case.as_of, VALIDITY_OF_OPINION_MONTHS) or bool(_applied_after(case, day))
 
 
 def _used_up(case: Arrangement) -> bool:
@@ -712,15 +767,7 @@ def _used_up(case: Arrangement) -> bool:
 def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     day = latest.date
     names = {"place": place_name(latest.authority or ""), "party": party, "day": day or UNDATED}
-    applied = (
-        []
-        if day is None
-        else [
-            each
-            for each in case.steps(*_HOLDER_APPLIED, party=case.holder)
-            if each.date is not None and within_months(day, each.date, VALIDITY_OF_OPINION_MONTHS)
-        ]
-    )
+    applied = [] if day is None else _applied_after(case, day)
     facts: list[Ref] = [at(latest), *(at(each) for each in applied)]
     if applied:
         return met(
@@ -761,7 +808,7 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
         return not_shown(
             say("The opinion on {party} is not dated.", "对{party}的意见书未注明日期。", **names),
             of_manufacturer(party),
-            missing=[[Lack(at(latest, "date"), say("the date of the opinion", "意见书日期"), case.as_of.isoformat())]],
+            missing=[_to_serve(case, party, latest)],
             facts=facts,
         )
     return not_shown(
@@ -869,17 +916,10 @@ def _ask_for_opinion(case: Arrangement, party: Party) -> Remedy:
 
 def _opinion_lacks(case: Arrangement, party: Party, stated: list[Opinion]) -> list[Lack]:
     """Name the document of a stated consent that could still be used; nothing where there is none such."""
-    own = [each for each in stated if each.authority == party.place and each.consent]
-    if not own:
-        return []
-    latest = max(own, key=lambda each: each.date or dt.date.min)
-    if latest.date is None or not within_months(latest.date, case.as_of, VALIDITY_OF_OPINION_MONTHS):
-        return []
-    return [
-        Lack(
-            at(latest, "document"), say("the opinion on {party} itself", "对{party}的意见书文本", party=party), EVIDENCE
-        )
-    ]
+    own = [each for each in stated if each.authority == party.place and each.consent and each.date is not None]
+    latest = max(own, key=lambda each: each.date or dt.date.min, default=None)
+    lacks = [] if latest is None else _to_serve(case, party, latest)
+    return lacks if all(each.place[0] is latest for each in lacks) else []
 
 
 # GMP compliance inspection
