@@ -515,10 +515,16 @@ def _not_reached(
         ),
         of_pair(case.holder, manufacturer),
         remedy=remedy,
-        facts=[at("/experience"), *(ref for years in going_on for ref in years.facts())],
+        facts=_facts_of_pair(case, manufacturer),
         discretion=True,
         questions=questions,
     )
+
+
+def _facts_of_pair(case: Arrangement, manufacturer: Party) -> list[Ref]:
+    """Point at what is stated of either party's experience, or at the statement that there is none."""
+    records = [each for each in case.dossier.experience or () if each.party in (case.holder.id, manufacturer.id)]
+    return [at(each) for each in records] if case.dossier.experience else [at("/experience")]
 
 
 def _with_question_3(case: Arrangement, finding: Finding) -> Finding:

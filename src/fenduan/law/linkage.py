@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from fenduan.dossier.model import Handoff, MethodTransfer, Segment, Transport
-from fenduan.law.arrangement import Arrangement, Edge, of_edge
+from fenduan.dossier.model import ControlledAttribute, Handoff, MethodTransfer, Segment, Transport
+from fenduan.law.arrangement import Arrangement, Edge, of_edge, settled
 from fenduan.law.citation import Citation
 from fenduan.law.finding import EVIDENCE, Finding, Lack, Ref, Say, at, for_judgement, not_shown, say
-from fenduan.law.instruments import CDE_ADC_2024, NOTICE_173
-from fenduan.law.purpose import FRAME
+from fenduan.law.instruments import NOTICE_173
+from fenduan.law.purpose import FRAME, PLACEHOLDER_STATEMENT, stated
 from fenduan.law.quality import edge_name, no_edge
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.text import Text
 
 SECTION: Section = "E"
 _DONE = frozenset({"transferred", "bridged", "same_laboratory"})
-_RANGE = {"min": 2, "max": 8}
+_RANGE: dict[str, int | float] = {"min": 2, "max": 8}
 
 
 def _specifications(case: Arrangement, handoff: Handoff | None, base: Ref, edge: Edge) -> list[Lack]:
@@ -35,8 +35,8 @@ def _transfer(case: Arrangement, transfer: MethodTransfer | None, base: Ref, edg
     lacks: list[Lack] = []
     if transfer is None or transfer.status not in _DONE:
         what = say(
-            "the completed transfer of the methods for {edge}",
-            "{edge}的分析方法转移或者桥接完成情况",
+            "completion of the method transfer for {edge}",
+            "{edge}分析方法转移或者桥接的完成情况",
             edge=edge_name(edge),
         )
         lacks.append(Lack((*base, "method_transfer", "status"), what, "transferred"))
@@ -50,11 +50,8 @@ def _transport(case: Arrangement, transport: Transport | None, base: Ref, edge: 
     lacks: list[Lack] = []
     limits = None if transport is None else transport.temperature_c
     if limits is None or limits.min is None or limits.max is None:
-        value = _RANGE
-        if limits is not None and limits.min is not None:
-            value = {"min": limits.min, "max": limits.min}
-        elif limits is not None and limits.max is not None:
-            value = {"min": limits.max, "max": limits.max}
+        known = None if limits is None else (limits.min if limits.min is not None else limits.max)
+        value = _RANGE if known is None else {"min": known, "max": known}
         what = say("the temperature range of the transport {edge}", "{edge}运输的温度范围", edge=edge_name(edge))
         lacks.append(Lack((*base, "transport", "temperature_c"), what, value))
     if transport is None or transport.validated is not True:
@@ -72,11 +69,13 @@ def _lacks_of(case: Arrangement, edge: Edge, handoff: Handoff | None) -> list[La
     if handoff is None:
         what = say(
             "the hand-off {edge} with both specifications, method transfer and validated transport",
-            "交接{edge}的双方质量标准、分析方法转移和经验证的运输",
+            "{edge}交接的出厂与接收质量标准、分析方法转移和经验证的运输",
             edge=edge_name(edge),
         )
         if not apart:
-            what = say("the hand-off {edge} with both specifications", "交接{edge}的双方质量标准", edge=edge_name(edge))
+            what = say(
+                "the hand-off {edge} with both specifications", "{edge}交接的出厂与接收质量标准", edge=edge_name(edge)
+            )
         value: dict[str, object] = {
             "from": edge[0].id,
             "to": edge[1].id,
@@ -106,7 +105,7 @@ def _remarks(handoff: Handoff) -> list[Say]:
     return [
         say(
             "The hold time of {hold} h is shorter than the longest transport of {longest} h.",
-            "保存时限{hold}小时，短于最长运输时间{longest}小时。",
+            "允许的存放时限为{hold}小时，短于最长运输时间{longest}小时。",
             hold=handoff.hold_time_h,
             longest=longest,
         )
@@ -118,10 +117,12 @@ def _remarks(handoff: Handoff) -> list[Say]:
     section=SECTION,
     title=Text("Rational linkage of the process", "工艺衔接合理"),
     rule=Text(
-        "The review looks at how the steps link: specifications at both ends, transfer of methods, validated transport.",
-        "审评重点关注工艺衔接的合理性：出厂与接收质量标准、分析方法转移与桥接、经验证的运输。",
+        "The review focuses on how rationally the process links: specifications at both ends, transfer or bridging of "
+        "methods, transport stability and its validation (as the CDE's requirements for antibody-drug conjugates say).",
+        "审评重点关注工艺衔接的合理性：出厂与接收质量标准、分析方法转移与桥接、运输稳定性及运输验证"
+        "（参见药品审评中心对抗体偶联药物的技术要求）。",
     ),
-    cites=(Citation(NOTICE_173, "3"), Citation(CDE_ADC_2024, "2")),
+    cites=(Citation(NOTICE_173, "3"),),
     binds=("holder", "cde"),
     since=dt.date(2026, 4, 1),
     reads=(*FRAME, "sites.*.place", "product.biologic", "handoffs~", "documents~"),
@@ -140,7 +141,7 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
             yield not_shown(
                 say(
                     "{edge} is not shown in full: {lacks}.",
-                    "{edge}的衔接资料不全，缺少：{lacks}。",
+                    "{edge}的工艺衔接资料不全，缺少：{lacks}。",
                     edge=edge_name(edge),
                     lacks=[lack.what for lack in lacks],
                 ),
@@ -152,8 +153,9 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
         else:
             yield for_judgement(
                 say(
-                    "{edge}: specifications at both ends{more} are evidenced; the CDE weighs whether the linkage is rational.",
-                    "{edge}：双方质量标准{more}已提供证明；由药审中心判断工艺衔接是否合理。",
+                    "{edge}: specifications at both ends{more} are evidenced; the CDE weighs whether the linkage is "
+                    "rational.",
+                    "{edge}：出厂与接收质量标准{more}已提供证明；工艺衔接是否合理，由药品审评中心判断。",
                     edge=edge_name(edge),
                     more=say(", method transfer and validated transport", "、分析方法转移和经验证的运输")
                     if edge[0].site != edge[1].site
@@ -170,7 +172,7 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
     section=SECTION,
     title=Text("Quality controllable throughout", "全过程质量可控"),
     rule=Text(
-        "The review looks at whether quality is controllable over the whole process.",
+        "The review focuses on whether quality is controllable over the whole process.",
         "审评重点关注生产全过程的质量可控性。",
     ),
     cites=(Citation(NOTICE_173, "3"),),
@@ -180,52 +182,62 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
 )
 def control(case: Arrangement) -> Iterator[Finding]:
     """At least one attribute, and every production segment but packaging controls at least one."""
-    attributes = case.dossier.control_strategy or ()
-    good = [each for each in attributes if case.evidenced(each)]
-    controlling = {key for each in good for key in each.controlled_at or ()}
-    bare = [each for each in case.production_segments if each.stage != "packaging" and each.id not in controlling]
+    attributes = settled(case.dossier.control_strategy or ())
+    good = [each for each in attributes if stated(each.attribute) and case.evidenced(each)]
+    bare = _uncontrolled(case, good)
     if good and not bare:
         yield for_judgement(
             say(
-                "{count} attributes are controlled and every segment controls at least one; the CDE weighs whether quality is "
-                "controllable throughout.",
-                "已列明{count}项质量属性，各生产段均有控制；由药审中心判断全过程质量是否可控。",
+                "Attributes listed: {count}; every production segment but packaging controls at least one. The CDE "
+                "weighs whether quality is controllable throughout.",
+                "已列明质量属性{count}项，除包装外各生产段均至少控制其中一项；全过程质量是否可控，由药品审评中心判断。",
                 count=len(good),
             ),
             facts=[at(each) for each in good],
         )
         return
-    stated = {key for each in attributes for key in each.controlled_at or ()}
-    unproven = [each for each in attributes if each not in good]
-    lacks: list[Lack] = []
-    if unproven and all(each.id in stated for each in bare):
-        wanted = {each.id for each in bare}
-        for each in unproven:
-            if wanted & set(each.controlled_at or ()) or not bare:
-                what = say(
-                    "evidence of the control of {attribute}",
-                    "{attribute}控制的证明文件",
-                    attribute=each.attribute or "?",
-                )
-                lacks.append(Lack(at(each, "document"), what, EVIDENCE))
-    else:
-        what = say(
-            "an evidenced attribute that is controlled at {segments}",
-            "在{segments}控制的质量属性及其证明文件",
-            segments=bare,
-        )
-        if not bare:
-            what = say("an evidenced attribute", "质量属性及其证明文件")
-        value = {"controlled_at": [each.id for each in bare], "document": EVIDENCE}
-        lacks.append(Lack(("/control_strategy/-",), what, value))
     yield not_shown(
         say(
             "No attribute is shown to be controlled at: {segments}.",
-            "下列生产段未显示控制任何质量属性：{segments}。",
+            "下列生产段未证明对任何质量属性进行控制：{segments}。",
             segments=bare,
         )
         if bare
-        else say("No quality attribute is shown to be controlled.", "未显示控制任何质量属性。"),
-        missing=[lacks],
-        facts=[at("/control_strategy")] if case.dossier.control_strategy is not None else (),
+        else say("No quality attribute is shown to be controlled.", "未证明对任何质量属性进行控制。"),
+        missing=[_lacks_of_control(case, attributes, bare)],
+        facts=[at("/control_strategy")],
     )
+
+
+def _uncontrolled(case: Arrangement, attributes: list[ControlledAttribute]) -> list[Segment]:
+    """Return the production segments, packaging apart, that control none of these attributes."""
+    controlling = {key for each in attributes for key in each.controlled_at or ()}
+    return [each for each in case.production_segments if each.stage != "packaging" and each.id not in controlling]
+
+
+def _lacks_of_control(case: Arrangement, attributes: list[ControlledAttribute], bare: list[Segment]) -> list[Lack]:
+    """Name what the stated attributes lack where that would do, or else a further attribute."""
+    wanted = {each.id for each in bare}
+    near = [each for each in attributes if wanted & set(each.controlled_at or ())] if bare else attributes[:1]
+    if not near or _uncontrolled(case, attributes):
+        what = say(
+            "an attribute that is controlled at {segments}, with evidence",
+            "由{segments}控制的质量属性及其证明文件",
+            segments=bare or case.production_segments,
+        )
+        value = {
+            "attribute": PLACEHOLDER_STATEMENT,
+            "controlled_at": [each.id for each in bare or case.production_segments],
+            "document": EVIDENCE,
+        }
+        return [Lack(("/control_strategy/-",), what, value)]
+    lacks: list[Lack] = []
+    for each in near:
+        if not stated(each.attribute):
+            what = say("which quality attribute is controlled", "所控制的质量属性名称")
+            lacks.append(Lack(at(each, "attribute"), what, PLACEHOLDER_STATEMENT))
+        if not case.evidenced(each):
+            name = each.attribute if each.attribute and stated(each.attribute) else say("the attribute", "该质量属性")
+            what = say("evidence of the control of {attribute}", "{attribute}控制措施的证明文件", attribute=name)
+            lacks.append(Lack(at(each, "document"), what, EVIDENCE))
+    return lacks

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from fenduan.dossier.model import Party, Person
-from fenduan.law.arrangement import Arrangement, domestic, of_person
+from fenduan.law.arrangement import Arrangement, domestic, of_person, settled
 from fenduan.law.citation import Citation
 from fenduan.law.experience import sterility_unsettled
 from fenduan.law.finding import (
@@ -13,6 +14,8 @@ from fenduan.law.finding import (
     Code,
     Finding,
     Lack,
+    Say,
+    Sayable,
     at,
     for_judgement,
     met,
@@ -63,113 +66,173 @@ def _enough(person: Person, threshold: Threshold) -> bool | None:
 
 def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Threshold) -> Finding:
     """Judge one key position of one party: the first answer of the register's order that holds."""
-    subject, names = of_person(party, role), {"party": party, "role": Code("person_role", role)}
-    people = [each for each in case.dossier.personnel or () if each.party == party.id and each.role == role]
-    facts = [at(each) for each in people]
+    position = _Position(case, party, role, threshold)
+    subject, names = of_person(party, role), position.names
+    facts = [at(party, "place"), *(at(each) for each in position.known)]
     if case.is_overseas(party):
-        return for_judgement(
+        finding = for_judgement(
             say(
                 "{party} is overseas: whether its {role} suffices is for the authority.",
-                "{party}为境外企业：其{role}是否符合要求由药品监督管理部门判断。",
+                "{party}为境外企业：其{role}是否符合要求，由药品监督管理部门判断。",
                 **names,
             ),
             subject,
-            facts=[at(party, "place"), *facts],
-            cites=threshold.cites,
-        )
-    able = [each for each in people if _enough(each, threshold) and case.evidenced(each)]
-    if able and domestic(party.place):
-        return met(
-            say(
-                "{role} of {party}: {years} years of practice{sterile}, evidenced.",
-                "{party}的{role}：从业{years}年{sterile}，已提供证明。",
-                years=able[0].years_practice,
-                sterile=say(", {years} of them sterile", "（其中无菌{years}年）", years=able[0].years_sterile)
-                if threshold.sterile
-                else "",
-                **names,
-            ),
-            subject,
-            facts=[at(each) for each in able],
-            cites=threshold.cites,
-        )
-    possible = [each for each in people if _enough(each, threshold) is not False]
-    if not people or possible:
-        return not_shown(
-            say("No {role} of {party} is stated.", "未说明{party}的{role}。", **names)
-            if not people
-            else say(
-                "That the {role} of {party} suffices is not evidenced or not stated in full.",
-                "{party}的{role}是否符合要求，未提供证明或者说明不全。",
-                **names,
-            ),
-            subject,
-            missing=[_lacks(case, party, role, threshold, able or possible)],
             facts=facts,
-            cites=threshold.cites,
         )
-    return not_met(
-        say(
-            "{role} of {party}: {stated}; the least is {practice} years of practice{sterile}.",
-            "{party}的{role}：{stated}；要求从业至少{practice}年{sterile}。",
-            stated=[
-                say(
-                    "{years} years of practice, {sterile} sterile",
-                    "从业{years}年（无菌{sterile}年）",
-                    years=_years(each.years_practice),
-                    sterile=_years(each.years_sterile),
+    elif position.able and domestic(party.place):
+        finding = met(position.praise(), subject, facts=[at(each) for each in position.able])
+    elif position.able or position.possible or not position.people or party.place is None:
+        finding = not_shown(position.silence(), subject, missing=[position.lacks()], facts=facts)
+    else:
+        finding = not_met(
+            position.shortfall(),
+            subject,
+            remedy=obtain(
+                "Appoint a {role} at {party} with the practice asked for.", "{party}配备符合要求的{role}。", **names
+            ),
+            facts=facts,
+        )
+    finding.cites = threshold.cites
+    return finding
+
+
+@dataclass
+class _Position:
+    """One key position of one party: who is stated to hold it, and what is said of them."""
+
+    case: Arrangement
+    party: Party
+    role: PersonRole
+    threshold: Threshold
+
+    @cached_property
+    def names(self) -> dict[str, Sayable]:
+        """Name party and position in a sentence."""
+        return {"party": self.party, "role": Code("person_role", self.role)}
+
+    @cached_property
+    def known(self) -> list[Person]:
+        """The persons stated for the position, those silent on party or position too; the most practised first."""
+        found = [
+            each
+            for each in settled(self.case.dossier.personnel or ())
+            if each.party in (None, self.party.id) and each.role in (None, self.role)
+        ]
+        return sorted(found, key=lambda each: (each.years_practice or 0, each.years_sterile or 0), reverse=True)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """The persons stated for the position."""
+        return [each for each in self.known if each.party is not None and each.role is not None]
+
+    @cached_property
+    def possible(self) -> list[Person]:
+        """Those whose practice suffices, or would if stated in full."""
+        return [each for each in self.known if _enough(each, self.threshold) is not False]
+
+    @cached_property
+    def able(self) -> list[Person]:
+        """Those whose practice is stated in full, suffices and is evidenced."""
+        return [each for each in self.possible if not self._silences(each) and self.case.evidenced(each)]
+
+    def _silences(self, person: Person) -> list[Lack]:
+        """Name what the entry of a person does not state."""
+        asked: list[tuple[str, Say, object]] = [
+            ("party", say("at which party the person is", "该人员所属企业"), self.party.id),
+            ("role", say("in which position the person is", "该人员的岗位"), self.role),
+            (
+                "years_practice",
+                say("the years of practice of the {role} of {party}", "{party}的{role}从业年限", **self.names),
+                self.threshold.practice,
+            ),
+        ]
+        if self.threshold.sterile:
+            what = say(
+                "the years in sterile drugs of the {role} of {party}", "{party}的{role}无菌药品从业年限", **self.names
+            )
+            asked.append(("years_sterile", what, self.threshold.sterile))
+        return [Lack(at(person, key), what, value) for key, what, value in asked if getattr(person, key) is None]
+
+    def lacks(self) -> list[Lack]:
+        """Name what is wanting of the one person who comes nearest, or of a person to be named."""
+        lacks = self._place("CN-SH")
+        if self.possible:
+            nearest = max(self.possible, key=lambda each: (each in self.able, self.case.evidenced(each)))
+            if not self.case.evidenced(nearest):
+                what = say(
+                    "evidence of the practice of the {role} of {party}", "{party}的{role}从业经历证明", **self.names
                 )
-                for each in sorted(people, key=lambda each: (each.years_practice or 0, each.years_sterile or 0))
-            ],
-            practice=threshold.practice,
-            sterile=say(", {years} of them sterile", "（其中无菌{years}年）", years=threshold.sterile)
-            if threshold.sterile
-            else "",
-            **names,
-        ),
-        subject,
-        remedy=obtain(
-            "Appoint a {role} at {party} with the years of practice asked for.",
-            "{party}配备符合从业年限要求的{role}。",
-            **names,
-        ),
-        facts=facts,
-        cites=threshold.cites,
-    )
-
-
-def _years(value: float | None) -> object:
-    return say("unstated", "未说明") if value is None else value
-
-
-def _lacks(case: Arrangement, party: Party, role: PersonRole, threshold: Threshold, people: list[Person]) -> list[Lack]:
-    """Name what is wanting of the one person who comes nearest, or of a person to be named."""
-    names = {"party": party, "role": Code("person_role", role)}
-    lacks: list[Lack] = []
-    if party.place is None:
-        lacks.append(Lack(at(party, "place"), say("the place of {party}", "{party}所在地", party=party), "CN-SH"))
-    if not people:
-        what = say("the {role} of {party}, with evidence", "{party}的{role}及其资质证明", **names)
-        value: dict[str, object] = {
-            "party": party.id,
-            "role": role,
-            "years_practice": threshold.practice,
-            "document": EVIDENCE,
-        }
-        if threshold.sterile:
-            value["years_sterile"] = threshold.sterile
+                lacks.append(Lack(at(nearest, "document"), what, EVIDENCE))
+            return [*lacks, *self._silences(nearest)]
+        if self.people and self.party.place is None:
+            # Nobody suffices on the mainland; that the party is overseas would leave it to the authority.
+            return self._place("US")
+        what = say("the {role} of {party}, with evidence", "{party}的{role}及其资质证明", **self.names)
+        value: dict[str, object] = {"party": self.party.id, "role": self.role, "document": EVIDENCE}
+        value["years_practice"] = self.threshold.practice
+        if self.threshold.sterile:
+            value["years_sterile"] = self.threshold.sterile
         return [*lacks, Lack(("/personnel/-",), what, value)]
-    nearest = max(people, key=lambda each: (case.evidenced(each), each.years_practice or 0, each.years_sterile or 0))
-    if not case.evidenced(nearest):
-        what = say("evidence of the practice of the {role} of {party}", "{party}的{role}从业经历证明", **names)
-        lacks.append(Lack(at(nearest, "document"), what, EVIDENCE))
-    if nearest.years_practice is None:
-        what = say("the years of practice of the {role} of {party}", "{party}的{role}从业年限", **names)
-        lacks.append(Lack(at(nearest, "years_practice"), what, threshold.practice))
-    if threshold.sterile and nearest.years_sterile is None:
-        what = say("the years in sterile products of the {role} of {party}", "{party}的{role}无菌药品从业年限", **names)
-        lacks.append(Lack(at(nearest, "years_sterile"), what, threshold.sterile))
-    return lacks
+
+    def _place(self, code: str) -> list[Lack]:
+        what = say("the place of {party}", "{party}所在地", party=self.party)
+        return [Lack(at(self.party, "place"), what, code)] if self.party.place is None else []
+
+    def praise(self) -> Say:
+        """Say that the position is filled as asked for."""
+        return say(
+            "{party}, {role}: {years} years of practice{sterile}, evidenced.",
+            "{party}{role}：从业{years}年{sterile}，已提供证明。",
+            years=self.able[0].years_practice,
+            sterile=say(", {years} of them sterile", "（其中无菌药品{years}年）", years=self.able[0].years_sterile)
+            if self.threshold.sterile
+            else "",
+            **self.names,
+        )
+
+    def silence(self) -> Say:
+        """Say what is not shown of the position."""
+        if not self.people and not self.possible:
+            return say("No {role} of {party} is stated.", "未说明{party}的{role}。", **self.names)
+        if self.able or not self.possible:
+            return say(
+                "The place of {party} is not stated, so it cannot be told whether its {role} is judged here.",
+                "未说明{party}所在地，无法判断其{role}是否适用该项要求。",
+                **self.names,
+            )
+        return say(
+            "That the {role} of {party} suffices is not evidenced or not stated in full.",
+            "{party}的{role}是否符合要求，未提供证明或者说明不全。",
+            **self.names,
+        )
+
+    def shortfall(self) -> Say:
+        """Say how the stated practice falls short."""
+        return say(
+            "{party}, {role}: {stated}; at least {practice} years of practice{sterile} are asked for.",
+            "{party}{role}：{stated}；要求从业至少{practice}年{sterile}。",
+            stated=[self._of_person(each) for each in self.people],
+            practice=self.threshold.practice,
+            sterile=say(", {years} of them sterile,", "（其中无菌药品至少{years}年）", years=self.threshold.sterile)
+            if self.threshold.sterile
+            else "",
+            **self.names,
+        )
+
+    def _of_person(self, person: Person) -> Say:
+        practice = say("{years} years of practice", "从业{years}年", years=_years(person.years_practice))
+        if not self.threshold.sterile:
+            return practice
+        return say(
+            "{practice}, {sterile} sterile",
+            "{practice}（其中无菌药品{sterile}年）",
+            practice=practice,
+            sterile=_years(person.years_sterile),
+        )
+
+
+def _years(value: float | None) -> Sayable:
+    return say("an unstated number of", "未说明") if value is None else value
 
 
 @requirement(
@@ -177,9 +240,10 @@ def _lacks(case: Arrangement, party: Party, role: PersonRole, threshold: Thresho
     section=SECTION,
     title=Text("Key persons for sterile drugs", "无菌药品关键人员从业经验"),
     rule=Text(
-        "For sterile drugs, production head, quality head and authorised person of manufacturer and holder each have 5 years "
-        "of practice, 3 of them sterile.",
-        "委托生产无菌药品的，受托生产企业和持有人的生产负责人、质量负责人、质量受权人均应当具有至少5年实践经验，其中至少3年为无菌药品。",
+        "For sterile drugs, production head, quality head and authorised person of manufacturer and holder each have "
+        "5 years of practice in drug manufacture and quality management, 3 of them with sterile drugs.",
+        "委托生产无菌药品的，受托生产企业和持有人的生产负责人、质量负责人、质量受权人均应当具有至少5年从事药品生产和质量管理的实践经验，"
+        "其中至少3年为无菌药品生产和质量管理的实践经验。",
     ),
     cites=(Citation(ANN_134, "17", paragraph=3), Citation(ANN_132, "2", paragraph=2)),
     binds=("entrusted_manufacturer", "holder"),
@@ -221,8 +285,9 @@ def sterile_key_persons(case: Arrangement) -> Iterator[Finding]:
     section=SECTION,
     title=Text("Key persons", "关键人员资质"),
     rule=Text(
-        "The production head has 3 years of practice, the quality head and the authorised person 5.",
-        "生产管理负责人至少3年、质量管理负责人和质量受权人至少5年从事药品生产和质量管理的实践经验。",
+        "The production head has at least 3 years of practice in drug manufacture and quality management, the quality "
+        "head and the authorised person at least 5.",
+        "生产管理负责人应当具有至少3年、质量管理负责人和质量受权人应当具有至少5年从事药品生产和质量管理的实践经验。",
     ),
     cites=(Citation(GMP, "22"), Citation(GMP, "23"), Citation(GMP, "25"), Citation(REGULATIONS, "23")),
     binds=("holder", "entrusted_manufacturer"),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from fenduan.dossier.model import Agreement, Party, Segment
+from fenduan.dossier.model import Agreement, Party, Segment, Site
 from fenduan.law.arrangement import Arrangement, of_manufacturer, of_segment
 from fenduan.law.citation import Citation
 from fenduan.law.entrustment import NO_MANUFACTURER, quality_agreement_with
@@ -57,7 +57,7 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
                 "统一质量保证体系自{day}起才生效。",
                 day=system.effective_from,
             ),
-            remedy=wait_until(system.effective_from, "Wait until it takes effect.", "待体系生效。"),
+            remedy=wait_until(system.effective_from, "Wait until it takes effect.", "待统一质量保证体系生效。"),
             facts=[at(system, "effective_from")],
         )
     elif system is not None and case.evidenced(system):
@@ -73,12 +73,17 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
         )
     else:
         yield not_shown(
-            say("A unified quality assurance system is not evidenced.", "未提供统一质量保证体系的证明文件。"),
+            say("No unified quality assurance system is stated.", "未说明已建立统一质量保证体系。")
+            if system is None
+            else say("The unified quality assurance system is not evidenced.", "未提供统一质量保证体系文件。"),
             missing=[
                 [
                     Lack(
                         ("/quality_system/unified/document",),
-                        say("the document that sets up the unified system", "建立统一质量保证体系的文件"),
+                        say(
+                            "the document that sets up the unified quality assurance system",
+                            "建立统一质量保证体系的文件",
+                        ),
                         EVIDENCE,
                     )
                 ]
@@ -103,20 +108,11 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
 )
 def all_sites(case: Arrangement) -> Iterator[Finding]:
     """Every production site under every element; the list of elements is this product's, the law names none."""
-    elements = case.system_elements
-    sites = case.production_sites
+    sites, facts = case.production_sites, [at("/quality_system/elements")]
     if not sites:
         return
-    covered: dict[str, set[str]] = {}
-    for each in elements or ():
-        if each.element is not None:
-            covered.setdefault(each.element, set()).update(each.sites or ())
-    silent = any(each.sites is None for each in elements or ())
-    nowhere = [site for site in sites if not any(site.id in named for named in covered.values())]
-    named_anywhere = {key for each in elements or () for key in each.sites or ()}
-    outside = [site for site in nowhere if site.id not in named_anywhere]
-    facts = [at("/quality_system/elements")] if elements is not None else []
-    if elements is not None and outside and not silent:
+    outside, gaps = _outside(case), _gaps(case)
+    if outside:
         yield not_met(
             say(
                 "Under no element of the quality system: {sites}.",
@@ -130,10 +126,9 @@ def all_sites(case: Arrangement) -> Iterator[Finding]:
             ),
             facts=facts,
         )
-        return
-    gaps = [(element, [site for site in sites if site.id not in covered.get(element, set())]) for element in ELEMENTS]
-    gaps = [(element, left_out) for element, left_out in gaps if left_out]
-    if not gaps:
+    elif gaps:
+        yield _not_covered(case, gaps)
+    else:
         yield for_judgement(
             say(
                 "All {count} elements cover {sites}; the authority strictly examines whether the system works at each.",
@@ -143,33 +138,56 @@ def all_sites(case: Arrangement) -> Iterator[Finding]:
             ),
             facts=facts,
         )
-        return
-    yield not_shown(
+
+
+def _outside(case: Arrangement) -> list[Site]:
+    """Return the production sites that the stated elements name nowhere; none while an entry is silent on its sites."""
+    elements = case.system_elements
+    if elements is None or any(each.sites is None for each in elements):
+        return []
+    named = {key for each in elements for key in each.sites or ()}
+    return [site for site in case.production_sites if site.id not in named]
+
+
+def _gaps(case: Arrangement) -> list[tuple[Element, list[Site]]]:
+    """Return each element that leaves production sites out, with these."""
+    covered: dict[Element | None, set[str]] = {}
+    for each in case.system_elements or ():
+        covered.setdefault(each.element, set()).update(each.sites or ())
+    gaps = [
+        (element, [site for site in case.production_sites if site.id not in covered.get(element, ())])
+        for element in ELEMENTS
+    ]
+    return [(element, left_out) for element, left_out in gaps if left_out]
+
+
+def _not_covered(case: Arrangement, gaps: list[tuple[Element, list[Site]]]) -> Finding:
+    named = [
+        say("{element} ({sites})", "{element}（{sites}）", element=Code("element", element), sites=left_out)
+        for element, left_out in gaps
+    ]
+    lacks = [
+        Lack(
+            ("/quality_system/elements/-",),
+            say("{element} at {sites}", "{sites}的{element}", element=Code("element", element), sites=left_out),
+            {"element": element, "sites": [site.id for site in left_out]},
+        )
+        for element, left_out in gaps
+    ]
+    return not_shown(
         say("The elements of the quality system are not stated.", "未说明质量保证体系的要素。")
-        if elements is None
+        if case.system_elements is None
         else say(
             "Explain or cover: {gaps}. The list of elements is this product's, the law names none.",
-            "下列要素未涵盖相应场地，应当说明或者补充：{gaps}。要素清单由本系统拟定，法规未逐项列明。",
-            gaps=[
-                say("{element} ({sites})", "{element}({sites})", element=Code("element", element), sites=left_out)
-                for element, left_out in gaps
-            ],
+            "下列要素未涵盖相应场地，应当说明或者补充：{gaps}。要素清单由本软件拟定，法规未逐项列明。",
+            gaps=named,
         ),
-        missing=[
-            [
-                Lack(
-                    ("/quality_system/elements/-",),
-                    say("{element} at {sites}", "{sites}的{element}", element=Code("element", element), sites=left_out),
-                    {"element": element, "sites": [site.id for site in left_out]},
-                )
-                for element, left_out in gaps
-            ]
-        ],
+        missing=[lacks],
         remedy=obtain(
             "Cover the sites left out, or explain why an element does not concern them.",
             "补充涵盖相应场地，或者说明该要素不适用的理由。",
         ),
-        facts=facts,
+        facts=[at("/quality_system/elements")],
     )
 
 
@@ -197,8 +215,8 @@ def entire_process(case: Arrangement) -> Iterator[Finding]:
     if not left_out:
         yield for_judgement(
             say(
-                "All {count} hand-offs are under the system; the authority strictly examines it over the entire process.",
-                "全部{count}次交接均已纳入体系；由药品监督管理部门对生产全过程严格审查。",
+                "Every hand-off ({count}) is under the system; the authority strictly examines the entire process.",
+                "全部交接（{count}次）均已纳入体系；由药品监督管理部门对生产全过程严格审查。",
                 count=len(case.edges),
             ),
             facts=[at("/quality_system/handoffs_covered")],
@@ -254,7 +272,7 @@ IN_EITHER: tuple[Clause, ...] = (
     "shared_line",
 )
 REMARKED: dict[Clause, Citation] = {
-    "regulator_inspection": Citation(GMP, "292"),
+    "regulator_inspection": Citation(ANN_134, "13"),
     "interface_person": Citation(ANN_134, "6"),
     "communication_list": Citation(ANN_134, "7"),
     "change_approval": Citation(ANN_134, "9", paragraph=2),
@@ -268,8 +286,8 @@ REMARKED: dict[Clause, Citation] = {
     section=SECTION,
     title=Text("What the agreements must hold", "协议应当载明的内容"),
     rule=Text(
-        "The agreements state each party's duties, release, material control, testing, access to records, audits, review, "
-        "data and shared lines; they never shift the holder's statutory duties.",
+        "The agreements state each party's duties, release, material control, testing, access to records, audits, "
+        "review, data and shared lines; they never shift the holder's statutory duties.",
         "协议应当明确双方职责、放行程序、物料管理、取样检验、记录查阅、审计、质量回顾、数据管理和共线生产等内容；严禁持有人通过协议转移依法应当由其履行的义务和责任。",
     ),
     cites=(
@@ -328,7 +346,7 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
     quality = {clause for each in good["quality"] for clause in each.clauses or ()}
     either = quality | {clause for each in good["entrustment"] for clause in each.clauses or ()}
     absent = [each for each in IN_QUALITY if each not in quality] + [each for each in IN_EITHER if each not in either]
-    facts = [at(each, "clauses") for own in good.values() for each in own]
+    facts = [at(each) for own in good.values() for each in own]
     remarks = [
         say(
             "Not stated as a clause: {clause} (a duty in law: {provision}).",
@@ -337,7 +355,7 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             provision=source.text(),
         )
         for clause, source in REMARKED.items()
-        if clause not in either
+        if clause not in either and case.begun(source.instrument.in_force)
     ]
     if not absent:
         return met(
@@ -353,15 +371,15 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
         )
     return not_shown(
         say(
-            "Not shown in an evidenced agreement in force with {party}: {clauses}.",
-            "与{party}签订的有效协议中未显示：{clauses}。",
+            "No evidenced agreement with {party} that has not expired holds: {clauses}.",
+            "已提供的与{party}签订且未到期的协议未载明：{clauses}。",
             party=party,
             clauses=[Code("clause", each) for each in absent],
         ),
         of_manufacturer(party),
         missing=[quality_agreement_with(case, party, running["quality"], tuple(absent))],
         facts=facts,
-        remarks=remarks if either else (),
+        remarks=remarks if facts else (),
     )
 
 
@@ -370,7 +388,8 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
     section=SECTION,
     title=Text("Electronic records of all data", "信息化手段记录全部数据"),
     rule=Text(
-        "All data of manufacture and testing of biological products are recorded by information technology, as prescribed.",
+        "All data of manufacture and testing of biological products are truly recorded by information technology, as "
+        "prescribed.",
         "生产疫苗、血液制品等生物制品，应当按照规定采用信息化手段如实记录生产、检验过程中形成的所有数据。",
     ),
     cites=(Citation(REGULATIONS, "34"), Citation(VACCINE_LAW, "25"), Citation(REGULATIONS, "35")),
@@ -383,79 +402,78 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
 )
 def electronic_records(case: Arrangement) -> Iterator[Finding]:
     """Per segment of any stage, overseas too."""
-    cites = Citation(VACCINE_LAW, "25") if case.vaccine else None
     for segment in case.ordered_segments:
-        facts = [at(segment, "electronic_records")]
-        if segment.electronic_records:
-            yield met(
-                say(
-                    "All data of {segment} are recorded electronically.",
-                    "{segment}的全部数据以信息化手段记录。",
-                    segment=segment,
-                ),
-                of_segment(segment),
-                facts=facts,
-                cites=cites,
-            )
-        elif segment.electronic_records is None:
-            yield not_shown(
-                say(
-                    "It is not stated whether all data of {segment} are recorded electronically.",
-                    "未说明{segment}的全部数据是否以信息化手段记录。",
-                    segment=segment,
-                ),
-                of_segment(segment),
-                missing=[
-                    [
-                        Lack(
-                            at(segment, "electronic_records"),
-                            say(
-                                "whether {segment} is recorded electronically",
-                                "{segment}是否以信息化手段记录",
-                                segment=segment,
-                            ),
-                            value=True,
-                        )
-                    ]
-                ],
-                cites=cites,
-            )
-        elif case.vaccine is None:
-            yield not_shown(
-                say(
-                    "{segment} is not recorded electronically, and whether the product is a vaccine is not stated.",
-                    "{segment}未以信息化手段记录，且未说明产品是否属于疫苗。",
-                    segment=segment,
-                ),
-                of_segment(segment),
-                missing=[[STATE_CATEGORY]],
-                facts=facts,
-            )
-        elif case.vaccine:
-            yield not_met(
-                say(
-                    "{segment} of a vaccine is not recorded electronically.",
-                    "疫苗的{segment}未以信息化手段记录。",
-                    segment=segment,
-                ),
-                of_segment(segment),
-                remedy=obtain(
-                    "Record all data of {segment} by information technology.",
-                    "采用信息化手段记录{segment}的全部数据。",
-                    segment=segment,
-                ),
-                facts=facts,
-                cites=cites,
-            )
-        else:
-            yield for_judgement(
-                say(
-                    "{segment} is not recorded electronically; which rules “as prescribed” means here is open, the authority "
-                    "weighs it.",
-                    "{segment}未以信息化手段记录；“按照规定”具体所指尚不明确，由药品监督管理部门判断。",
-                    segment=segment,
-                ),
-                of_segment(segment),
-                facts=facts,
-                questions=(10,),
-            )
+        finding = _recorded(segment) if segment.electronic_records is not False else _not_recorded(case, segment)
+        finding.cites = Citation(VACCINE_LAW, "25") if case.vaccine else None
+        yield finding
+
+
+def _recorded(segment: Segment) -> Finding:
+    """Answer where all data of a segment are recorded electronically, or where nothing is said of it."""
+    if segment.electronic_records is None:
+        what = say(
+            "whether all data of {segment} are recorded electronically",
+            "{segment}是否采用信息化手段记录全部数据",
+            segment=segment,
+        )
+        return not_shown(
+            say(
+                "It is not stated whether all data of {segment} are recorded electronically.",
+                "未说明{segment}是否采用信息化手段记录生产、检验全部数据。",
+                segment=segment,
+            ),
+            of_segment(segment),
+            missing=[[Lack(at(segment, "electronic_records"), what, value=True)]],
+        )
+    return met(
+        say(
+            "All data of {segment} are recorded electronically.",
+            "{segment}采用信息化手段记录生产、检验全部数据。",
+            segment=segment,
+        ),
+        of_segment(segment),
+        facts=[at(segment, "electronic_records")],
+    )
+
+
+def _not_recorded(case: Arrangement, segment: Segment) -> Finding:
+    """Answer where a segment is not recorded so: contrary for a vaccine, to be weighed for another product."""
+    subject, facts = of_segment(segment), [at(segment, "electronic_records"), at("/product/category")]
+    if case.vaccine is None:
+        return not_shown(
+            say(
+                "Not all data of {segment} are recorded electronically, and whether the product is a vaccine is not "
+                "stated.",
+                "{segment}未采用信息化手段记录全部数据，且未说明产品是否为疫苗。",
+                segment=segment,
+            ),
+            subject,
+            missing=[[STATE_CATEGORY]],
+            facts=facts,
+        )
+    if case.vaccine:
+        return not_met(
+            say(
+                "The product is a vaccine, and not all data of {segment} are recorded electronically.",
+                "产品为疫苗，{segment}未采用信息化手段记录生产、检验全部数据。",
+                segment=segment,
+            ),
+            subject,
+            remedy=obtain(
+                "Record all data of {segment} by information technology.",
+                "采用信息化手段如实记录{segment}的全部数据。",
+                segment=segment,
+            ),
+            facts=facts,
+        )
+    return for_judgement(
+        say(
+            "Not all data of {segment} are recorded electronically; which rules “as prescribed” means here is open, "
+            "the authority weighs it.",
+            "{segment}未采用信息化手段记录全部数据；“按照规定”所指何种规定尚不明确，由药品监督管理部门判断。",
+            segment=segment,
+        ),
+        subject,
+        facts=facts,
+        questions=(10,),
+    )
