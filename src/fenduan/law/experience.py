@@ -40,7 +40,6 @@ from fenduan.reference.text import Text
 SECTION: Section = "D"
 ANY_ACTIVITY = ("development", "manufacture", "commercial_manufacture")
 COMMERCIAL = ("commercial_manufacture",)
-_DOCUMENTS = ("documents.*.id", "documents.*.date")
 # The items of article 17, paragraph 2: item 1 speaks of the product, item 4 is left to be weighed in the sterile test.
 _OF_THE_PRODUCT, _ONE_GROUP, _ELECTRONIC, _TOOK_PART = 1, 2, 3, 4
 _SOME_FORM = "solution_for_injection"
@@ -647,8 +646,8 @@ def _new_confirmation(case: Arrangement, item: int, manufacturer: Party, place: 
     since=dt.date(2026, 4, 1),
     reads=(
         *FRAME,
-        "parties.*.place",
-        "parties.*.group",
+        "parties~.group",
+        "parties~holder.place",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -656,7 +655,7 @@ def _new_confirmation(case: Arrangement, item: int, manufacturer: Party, place: 
         "circumstances~",
         "confirmations~",
         "quality_system.unified",
-        *_DOCUMENTS,
+        "documents~",
     ),
     questions=(2, 3, 4, 5),
     nothing=NO_MANUFACTURER,
@@ -837,7 +836,8 @@ _NO_CASE_STATED = say(
     since=dt.date(2025, 12, 30),
     reads=(
         *FRAME,
-        "parties.*.group",
+        "parties~.group",
+        "parties~holder.place",
         "product.dosage_form",
         "product.sterile",
         "segments.*.sterile",
@@ -847,8 +847,8 @@ _NO_CASE_STATED = say(
         "experience~",
         "circumstances~",
         "quality_system.unified",
-        "steps.*",
-        *_DOCUMENTS,
+        "steps~holder",
+        "documents~",
     ),
     spared=True,
     questions=(2, 3),

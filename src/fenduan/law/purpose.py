@@ -416,7 +416,7 @@ def need(case: Arrangement) -> Iterator[Finding]:
     cites=(Citation(DAL, "32", paragraph=4), Citation(REGULATIONS, "31", paragraph=3)),
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2019, 12, 1),
-    reads=("product.category", "product.controlled", "product.grounds", "product.innovative", "documents~"),
+    reads=("product.category", "product.controlled", "product.grounds", "documents~"),
 )
 def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     """Decide whether the product is of a kind that may not be entrusted."""
