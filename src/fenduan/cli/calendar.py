@@ -1,0 +1,97 @@
+"""``fenduan calendar``: working days after the State Council's yearly plans."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from fenduan.cli import messages as m
+from fenduan.cli.commands import Command, Count, Date, Group, argument, session_of
+from fenduan.cli.output import answer
+from fenduan.cli.problems import Misuse, Problem
+from fenduan.cli.terminal import Page, Terminal
+
+if TYPE_CHECKING:
+    from fenduan.reference.calendar import CalendarNotPublished
+
+_NO_ANSWER = 1
+_SATURDAY = 5
+
+calendar = Group("calendar")
+
+
+@calendar.command("add", cls=Command)
+@argument("date", about="date", holder="DATE", type=Date())
+@argument("days", about="days", holder="DAYS", type=Count())
+@click.pass_context
+def add(ctx: click.Context, date: dt.date, days: int) -> None:
+    """Say on which day a period of working days ends."""
+    from fenduan.reference.calendar import CalendarNotPublished, add_working_days
+
+    try:
+        due = add_working_days(date, days)
+    except CalendarNotPublished as error:
+        raise _not_published(error) from error
+    answer(
+        session_of(ctx),
+        lambda: {"start": date.isoformat(), "working_days": days, "due": due.isoformat()},
+        lambda terminal: _added(terminal, date, days, due),
+    )
+
+
+@calendar.command("between", cls=Command)
+@argument("start", about="start", holder="START", type=Date())
+@argument("end", about="end", holder="END", type=Date())
+@click.pass_context
+def between(ctx: click.Context, start: dt.date, end: dt.date) -> None:
+    """Count the working days after one date up to another."""
+    from fenduan.reference.calendar import CalendarNotPublished, working_days_between
+
+    if end < start:
+        message = m.filled(m.END_BEFORE_START, start=start.isoformat(), end=end.isoformat())
+        raise Misuse("end-before-start", message, found=end.isoformat(), expected=f"≥ {start.isoformat()}")
+    try:
+        days = working_days_between(start, end)
+    except CalendarNotPublished as error:
+        raise _not_published(error) from error
+    answer(
+        session_of(ctx),
+        lambda: {"start": start.isoformat(), "end": end.isoformat(), "working_days": days},
+        lambda terminal: _between(terminal, start, end, days),
+    )
+
+
+def _not_published(error: "CalendarNotPublished") -> Problem:
+    payload = {"error": "calendar_not_published", "year": error.year}
+    return Problem(payload, [error.message], status=_NO_ANSWER)
+
+
+def _added(terminal: Terminal, start: dt.date, days: int, due: dt.date) -> str:
+    page = Page(terminal)
+    facts = {"days": days, "s": "" if days == 1 else "s", "start": start.isoformat(), "due": due.isoformat()}
+    page.paragraph(terminal.pick(m.ADDED, weekday=terminal.pick(m.WEEKDAYS[due.weekday()]), **facts), style="bold")
+    _moved(page, start, due)
+    return page.text()
+
+
+def _between(terminal: Terminal, start: dt.date, end: dt.date, days: int) -> str:
+    page = Page(terminal)
+    facts = {"days": days, "s": "" if days == 1 else "s", "start": start.isoformat(), "end": end.isoformat()}
+    page.paragraph(terminal.pick(m.BETWEEN, **facts), style="bold")
+    _moved(page, start, end)
+    return page.text()
+
+
+def _moved(page: Page, start: dt.date, end: dt.date) -> None:
+    """Say which days after ``start`` up to ``end`` a plan makes other than they would be, and which plans those are."""
+    from fenduan.reference.calendar import plans
+
+    say = page.terminal.pick
+    concerned = [plan for plan in plans() if start.year <= plan.year <= end.year and start < end]
+    off = sorted({day for plan in concerned for day in plan.off if day.weekday() < _SATURDAY and start < day <= end})
+    worked = sorted({day for plan in concerned for day in plan.worked if start < day <= end})
+    for text, days in ((m.DAYS_OFF, off), (m.DAYS_WORKED, worked)):
+        if days:
+            page.paragraph(say(text, days=say(m.COMMA).join(day.isoformat() for day in days)))
+    if concerned:
+        page.paragraph(say(m.PLANS, papers=say(m.COMMA).join(plan.paper for plan in concerned)), style="dim")
