@@ -221,8 +221,9 @@ CURE_EXCEPTION: Final = Text(
     "纠正“不符合”项下所列事项（{count}项），或者向药品监督管理部门说明理由，请求例外。",
 )
 CURE_MISSING: Final = Text(
-    'provide what stands under "Missing": {papers} document{s} and {facts} fact{t}; then assess again.',
-    "补齐“缺项”项下所列内容（文件{papers}份、事实{facts}项）后重新评估。",
+    'provide what stands under "Missing": {papers} item{s} with a document, {facts} fact{t} to state; '
+    "then assess again.",
+    "补齐“缺项”项下所列内容（须附文件的{papers}项、须说明的事实{facts}项）后重新评估。",
 )
 BEGIN_WITH: Final = Text("Begin with: ", "建议先说明：")
 SEVERAL: Final = Text("{items}; several requirements wait for that.", "{items}；多项要求以此为前提。")

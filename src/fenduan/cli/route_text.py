@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fenduan.assessment.route import OFFICIAL_STEPS, RouteStep
+from fenduan.assessment.route import RouteStep
 from fenduan.cli import messages as m
 from fenduan.cli.terminal import Page
 from fenduan.reference.labels import label
@@ -59,7 +59,8 @@ def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
     say, language = page.terminal.pick, page.terminal.language
     unknown = _NOT_KNOWN.pick(language)
     ends = [step.who.pick(language) or unknown]
-    if step.step not in OFFICIAL_STEPS or step.whom.pick(language):
+    # An authority's own act, such as the regulatory plan, is towards nobody.
+    if step.to or any(not isinstance(each, str) for each in step.by):
         ends.append(step.whom.pick(language) or unknown)
     return [
         str(known[step.key]),
