@@ -103,7 +103,7 @@ def opinions(plan: Plan) -> Iterator[RouteStep]:
 
 def regulatory_plan(plan: Plan) -> Iterator[RouteStep]:
     """The province makes it while it examines the holder's application, and before it decides."""
-    matter = facts.b_matter(plan.case).state if facts.b_matter_belongs(plan.case) else None
+    matter = facts.b_matter(plan.case).state or "not_yet" if facts.b_matter_belongs(plan.case) else None
     unrecorded = say(
         "Made by the province once it finds the requirements met, before the licence; the dossier has no entry for it.",
         "由省级药品监督管理部门在认定符合要求后、办理许可前制定；资料中没有对应的记载项。",
@@ -184,6 +184,8 @@ def _last_day_to_apply(plan: Plan, first: dt.date) -> Reading:
 def b_and_c_together(plan: Plan) -> Iterator[RouteStep]:
     """Per manufacturer in the holder's place: its licence and the holder's, processed together."""
     case = plan.case
+    if not facts.b_matter_belongs(case):
+        return
     b_matter = facts.b_matter(case)
     for party in facts.at_home(case):
         if not facts.together(case, party):

@@ -207,7 +207,7 @@ def _scope_reductions(plan: Plan) -> Iterator[RouteStep]:
             "scope_reduction",
             cites=Citation(ANN_134, "20", paragraph=2),
             by=(*plan.applicant, *both),
-            to=tuple(sorted({*plan.province, *facts.province(*both)})),
+            to=tuple(dict.fromkeys((*plan.province, *facts.province(*both)))),
             about=party,
             stands=Standing(started=first.date, notes=(what.text(),)),
             period=_TO_REDUCE,

@@ -23,13 +23,13 @@ Place = tuple[Site, str]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a matter stands: ``state`` is ``None`` where it is neither done nor with the authority.
+    """Where a matter stands: ``state`` is ``None`` where that hangs on what it waits for.
 
     ``started`` is the day its clock runs from, ``done_on`` the day it was done, where they are stated. ``accepted``
     is false where it was applied for and not yet accepted, so that no clock runs.
     """
 
-    state: Literal["done", "running"] | None = None
+    state: Literal["done", "running", "not_yet"] | None = None
     started: dt.date | None = None
     done_on: dt.date | None = None
     notes: tuple[Text, ...] = ()
