@@ -16,12 +16,12 @@ from fenduan.reference.text import Language
 def about(page: Page, determination: Determination) -> None:
     """Set what the dossier is about."""
     case, say, language = determination.case, page.terminal.pick, page.terminal.language
-    dossier = case.dossier
+    dossier, aside = case.dossier, page.terminal.aside
     title = show(dossier.title, language) if dossier.title else dossier.id
     rows = [
         ("title", title),
         ("product", " · ".join(_product(case, language))),
-        ("holder", f"{show(case.holder, language)} ({_place(case.holder.place, language)})"),
+        ("holder", show(case.holder, language) + aside(_place(case.holder.place, language))),
         ("as_of", determination.as_of.isoformat()),
     ]
     page.blank()
@@ -53,7 +53,7 @@ def _segment(page: Page, case: Arrangement, segment: Segment) -> str:
     parts = [
         show(segment, language),
         label("form", segment.form).pick(language),
-        f"{show(site, language)} ({_place(site.place, language)})",
+        show(site, language) + page.terminal.aside(_place(site.place, language)),
         m.PARTY_NOT_STATED.pick(language) if party is None else show(party, language),
     ]
     if segment.stage in SUPPORTING_STAGES:

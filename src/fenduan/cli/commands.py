@@ -159,7 +159,7 @@ class Command(click.Command):
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             shown = printable(" ".join(rest))
-            raise Misuse("too-many", m.filled(m.TOO_MANY, found=shown), found=shown)
+            raise Misuse("too-many", m.filled(m.TOO_MANY, found=shown), found=shown, ctx=ctx)
         return rest
 
 
@@ -186,7 +186,7 @@ class Group(click.Group):
         """Parse, and refuse to do nothing."""
         rest = super().parse_args(ctx, args)
         if not [*ctx._protected_args, *ctx.args] and not ctx.resilient_parsing:  # noqa: SLF001 - click keeps them there
-            raise Misuse("no-command", m.MISSING_COMMAND, expected=" | ".join(self.commands))
+            raise Misuse("no-command", m.MISSING_COMMAND, expected=" | ".join(self.commands), ctx=ctx)
         return rest
 
     def resolve_command(
@@ -198,7 +198,7 @@ class Group(click.Group):
         if command is None and not ctx.resilient_parsing:
             shown = printable(name)
             said = joined(m.filled(m.NO_SUCH_COMMAND, found=shown), near(name, list(self.commands)))
-            raise Misuse("no-such-command", said, found=shown, expected=" | ".join(self.commands))
+            raise Misuse("no-such-command", said, found=shown, expected=" | ".join(self.commands), ctx=ctx)
         return name, command, args[1:]
 
 
@@ -225,7 +225,7 @@ def _usage_pieces(command: click.Command, ctx: click.Context) -> list[str]:
 def usage(ctx: click.Context) -> str:
     """Return the line that says how a command is called."""
     language = session_of(ctx).language
-    return " ".join([m.USAGE.pick(language), ctx.command_path, *_usage_pieces(ctx.command, ctx)])
+    return m.USAGE.pick(language) + " ".join([ctx.command_path, *_usage_pieces(ctx.command, ctx)])
 
 
 def _help(command: click.Command, ctx: click.Context) -> str:

@@ -8,6 +8,7 @@ from fenduan.cli import messages as m
 from fenduan.cli.alike import groups, subject_name, subject_names
 from fenduan.cli.arrangement_text import about
 from fenduan.cli.route_text import in_brief, numbers, set_route
+from fenduan.cli.setting import TIED
 from fenduan.cli.terminal import COLOURS, Page, Style, Terminal
 from fenduan.law.finding import Finding, Lack, Say, Status
 from fenduan.law.questions import OPEN_QUESTIONS
@@ -132,15 +133,15 @@ class _Determination:
     def _counts(self) -> None:
         counts = self.it.counts
         order = (*_UNFOLDED, *_FOLDED)
-        shown = [
-            f"{self.page.terminal.sign(status)} {label('status', status).pick(self.language)} {counts[status]}"
-            for status in order
-            if counts.get(status)
-        ]
+        shown = [self._count(status, counts[status]) for status in order if counts.get(status)]
         between = self.say(m.CLAUSE)
         self.page.paragraph(
             between.join(shown), lead=self.say(m.ABOUT["counts"]) + self.say(m.COLON), lead_style="bold"
         )
+
+    def _count(self, status: Status, number: int) -> str:
+        parts = (self.page.terminal.sign(status), label("status", status).pick(self.language), str(number))
+        return TIED.join(TIED.join(part.split()) for part in parts)
 
     # The findings
 
@@ -167,7 +168,9 @@ class _Determination:
                 t=plural(len(own)),
             )
             self.page.blank()
-            self.page.paragraph(f"{title.pick(self.language)} ({count})", lead=f"{letter}  ", style="dim")
+            self.page.paragraph(
+                title.pick(self.language) + self.page.terminal.aside(count), lead=f"{letter}  ", style="dim"
+            )
             for each in _by_requirement(own):
                 self._requirement(each, status)
 
@@ -179,7 +182,7 @@ class _Determination:
             tags.append(self.say(m.IN_PRINCIPLE))
         if requirement.advisory:
             tags.append(self.say(m.ADVISORY, grade=requirement.grade))
-        title = requirement.title.pick(self.language) + "".join(f" ({tag})" for tag in tags)
+        title = requirement.title.pick(self.language) + "".join(map(page.terminal.aside, tags))
         page.paragraph(title, lead=f"{page.terminal.sign(status)} ", style="bold", lead_style=COLOURS.get(status, ""))
         told = [[each] for each in found] if self.unfold else groups(self.it.case, found)
         for group in told:
@@ -243,7 +246,7 @@ class _Determination:
         for letter, title in SECTIONS.items():
             own = [each for each in every if each.requirement.section == letter]
             counts = [
-                f"{page.terminal.sign(status)} {label('status', status).pick(self.language)} {number}"
+                self._count(status, number)
                 for status in _FOLDED
                 if (number := sum(each.finding.status is status for each in own))
             ]
@@ -329,8 +332,7 @@ class _Determination:
 
     def sentence(self, said: Say) -> str:
         """Return what is said, in English with a capital at its beginning."""
-        text = said.pick(self.language)
-        return text[:1].upper() + text[1:] if self.language == "en" else text
+        return self.page.terminal.sentence(said.pick(self.language))
 
 
 def _by_requirement(found: Iterable[Assessed]) -> list[list[Assessed]]:

@@ -126,7 +126,7 @@ def _list_text(edition: "Register", terminal: Terminal) -> str:
 
 
 def _advisory(requirement: "Requirement", terminal: Terminal) -> str:
-    return f" ({terminal.pick(m.ADVISORY, grade=requirement.grade)})" if requirement.advisory else ""
+    return terminal.aside(terminal.pick(m.ADVISORY, grade=requirement.grade)) if requirement.advisory else ""
 
 
 def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
@@ -147,9 +147,9 @@ def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
         ("binds", terminal.pick(m.COMMA).join(terminal.pick(m.BINDS[each]) for each in requirement.binds)),
         ("dates", terminal.pick(m.CLAUSE).join(_dates(requirement, terminal))),
         ("sureness", _sureness(requirement, terminal)),
+        ("reads", terminal.pick(m.COMMA).join(requirement.reads)),
     ]
     page.definitions([(terminal.pick(m.LAW[key]), text) for key, text in rows])
-    page.definitions([(terminal.pick(m.LAW["reads"]), terminal.pick(m.COMMA).join(requirement.reads))])
     if requirement.questions:
         page.blank()
         page.paragraph(terminal.pick(m.LAW["questions"]), style="bold")
@@ -165,7 +165,7 @@ def _provision(page: Page, citation: "Citation") -> None:
 
     terminal = page.terminal
     page.paragraph(citation.text().pick(terminal.language), indent=2)
-    grade = f"{citation.sureness}: {label('grade', citation.sureness).pick(terminal.language)}"
+    grade = citation.sureness + terminal.pick(m.COLON) + label("grade", citation.sureness).pick(terminal.language)
     address = citation.instrument.url or terminal.pick(m.NO_ADDRESS)
     page.paragraph(f"{citation.instrument.number} · {grade} · {address}", indent=4, style="dim", full=True)
     if citation.instrument.note is not None:

@@ -22,7 +22,7 @@ DISCLAIMER: Final = Text(
 
 # Help
 
-USAGE: Final = Text("Usage:", "用法：")
+USAGE: Final = Text("Usage: ", "用法：")
 ARGUMENTS: Final = Text("Arguments", "参数")
 OPTIONS: Final = Text("Options", "选项")
 COMMANDS: Final = Text("Commands", "命令")
@@ -165,9 +165,7 @@ NOT_UNDERSTOOD: Final = Text("The command line is not understood: {found}", "无
 # Ends without an answer
 
 NO_INPUT: Final = Text("There is no standard input to read.", "没有可读取的标准输入。")
-REFUSED: Final = Text(
-    "Refused with {count} error{s}; nothing was assessed.", "卷宗被拒收，共 {count} 处错误；未作评估。"
-)
+REFUSED: Final = Text("Refused: {count} error{s}. Nothing was assessed.", "卷宗被拒收，共{count}处错误；未作评估。")
 CANNOT_WRITE: Final = Text(
     "{path} cannot be written ({reason}). Nothing was changed.", "无法写入 {path}（{reason}）。原有内容未改动。"
 )
@@ -367,9 +365,9 @@ ADDED: Final = Text(
 BETWEEN: Final = Text(
     "After {start} up to and including {end}: {days} working day{s}.", "{start}之后至{end}（含当日）：{days}个工作日。"
 )
-DAYS_OFF: Final = Text("Holidays on weekdays, not counted: {days}.", "逢节假日不计入的工作周日期：{days}。")
+DAYS_OFF: Final = Text("Holidays on weekdays, not counted: {days}.", "不计入的节假日（周一至周五）：{days}。")
 DAYS_WORKED: Final = Text(
-    "Weekend days moved to be working days, counted: {days}.", "调休上班、计入的周末日期：{days}。"
+    "Weekend days moved to be working days, counted: {days}.", "计入的调休上班日（周末）：{days}。"
 )
 PLANS: Final = Text("After the State Council's plan: {papers}.", "依据国务院办公厅节假日安排：{papers}。")
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fenduan.cli.messages import REFUSED, filled
 from fenduan.dossier.errors import Error, Refused, clip
 from fenduan.reference.text import Text
 
@@ -28,8 +29,10 @@ class Problem(Exception):  # noqa: N818 - it ends a command; the command did not
 class Misuse(click.UsageError):
     """The command line asks for something that there is not; the parser adds which command it was given to."""
 
-    def __init__(self, rule: str, message: Text, *, found: str = "", expected: str = "") -> None:
-        super().__init__(message.en)
+    def __init__(
+        self, rule: str, message: Text, *, found: str = "", expected: str = "", ctx: click.Context | None = None
+    ) -> None:
+        super().__init__(message.en, ctx)
         self.rule = rule
         self.said = message
         self.found = found
@@ -50,5 +53,7 @@ def single(code: str, rule: str, message: Text, *, file: str = "", found: str = 
 
 
 def refusal(refused: Refused) -> Problem:
-    """Return the problem of a refused dossier."""
-    return Problem(refused.as_dict(), [Text(error.render("en"), error.render("zh")) for error in refused.errors])
+    """Return the problem of a refused dossier: every error with its place, then how many there are."""
+    lines = [Text(error.render("en"), error.render("zh")) for error in refused.errors]
+    lines.append(filled(REFUSED, count=refused.count, s="" if refused.count == 1 else "s"))
+    return Problem(refused.as_dict(), lines)

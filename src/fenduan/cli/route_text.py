@@ -45,14 +45,14 @@ def set_route(page: Page, route: Sequence[RouteStep], *, title: str | None = Non
     if page.table(head, rows, _LEAST):
         page.blank()
         for number, step in enumerate(route, start=1):
-            page.paragraph(" ".join(_notes(page, step)), lead=f"{number:>2}  ", style="dim", full=True)
+            page.paragraph(_notes(page, step), lead=f"{number:>2}  ", style="dim", full=True)
         return
     for row, step in zip(rows, route, strict=True):
         page.blank()
         page.paragraph(row[1], lead=f"{row[0]}  ", style="bold")
         stated = [(term, cell) for term, cell in zip(head[2:], row[2:], strict=True) if cell]
         page.definitions(stated, indent=4)
-        page.paragraph(" ".join(_notes(page, step)), indent=4, style="dim", full=True)
+        page.paragraph(_notes(page, step), indent=4, style="dim", full=True)
 
 
 def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
@@ -64,7 +64,7 @@ def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
         ends.append(step.whom.pick(language) or unknown)
     return [
         str(known[step.key]),
-        step.label.pick(language),
+        page.terminal.sentence(step.label.pick(language)),
         " → ".join(ends),
         f"{page.terminal.sign(step.state)} {step.state_label.pick(language)}",
         _period(step, language),
@@ -80,12 +80,14 @@ def _period(step: RouteStep, language: Language) -> str:
     return f"{step.period.days}{between}{label('unit', step.period.unit).pick(language)}"
 
 
-def _notes(page: Page, step: RouteStep) -> Iterator[str]:
+def _notes(page: Page, step: RouteStep) -> str:
+    """Say the provision, since when the period runs, what does not count, and what else there is to know."""
     say, language = page.terminal.pick, page.terminal.language
-    yield step.citation.text().pick(language) + say(m.STOP)
+    said = [step.citation.text().pick(language) + say(m.STOP)]
     if step.started is not None and step.state != "done":
-        yield say(m.STARTED, date=step.started.isoformat()) + say(m.STOP)
+        said.append(say(m.STARTED, date=step.started.isoformat()) + say(m.STOP))
     if step.period is not None and step.period.not_counted:
         what = say(m.COMMA).join(each.pick(language) for each in step.period.not_counted)
-        yield say(m.NOT_COUNTED, what=what) + say(m.STOP)
-    yield from (note.pick(language) for note in step.notes)
+        said.append(say(m.NOT_COUNTED, what=what) + say(m.STOP))
+    said.extend(note.pick(language) for note in step.notes)
+    return ("" if language == "zh" else " ").join(said)

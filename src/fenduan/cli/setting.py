@@ -4,6 +4,7 @@ Chinese may be broken between any two characters, save that no line begins with 
 opening one (GB/T 15834); other words are broken at spaces, and only a word longer than a line within itself.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -13,6 +14,9 @@ from rich.cells import cell_len
 _NOT_FIRST: Final = frozenset("，。、；：！？）》〉”’】〕」』…·,.;:!?)]}%")
 _NOT_LAST: Final = frozenset("（《〈“‘【〔「『([{")
 _WIDE: Final = 2
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
+TIED: Final = "\u00a0"
+"""A space at which a line is not broken; it is written as a plain one."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +45,7 @@ def _may_break(before: str, after: str) -> bool:
 
 def _units(text: str) -> Iterator[tuple[str, bool]]:
     """Yield what is not broken, each with whether a space stands before it."""
-    for place, word in enumerate(text.split()):
+    for place, word in enumerate(filter(None, _SPACES.split(text))):
         spaced = place > 0
         if word.isascii():
             yield word, spaced
@@ -84,7 +88,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines.extend(full)
             size = cells(unit)
         line, used = unit, size
-    return [*lines, line] if line else lines
+    return [each.replace(TIED, " ") for each in ([*lines, line] if line else lines)]
 
 
 def widths(rows: Sequence[Sequence[str]], least: Sequence[int], total: int, gap: int) -> list[int] | None:

@@ -138,6 +138,14 @@ class Terminal:
         said = text.pick(self.language)
         return said.format_map(facts) if facts else said
 
+    def sentence(self, text: str) -> str:
+        """Return ``text`` as a sentence begins: in English with a capital."""
+        return text[:1].upper() + text[1:] if self.language == "en" else text
+
+    def aside(self, text: str) -> str:
+        """Return ``text`` in brackets behind a word, as each language sets them."""
+        return f"（{text}）" if self.language == "zh" else f" ({text})"
+
     def sign(self, status: str) -> str:
         """Return the sign of a status."""
         return (_PLAIN_SIGNS if self.plain else SIGNS)[status]
