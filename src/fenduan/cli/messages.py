@@ -30,7 +30,6 @@ OPTIONS_HOLDER: Final = Text("[OPTIONS]", "[选项]")
 COMMAND_HOLDER: Final = Text("COMMAND [ARGS]...", "命令 [参数]...")
 MORE_HELP: Final = Text("Help: {command} --help", "查看帮助：{command} --help")
 ERROR: Final = Text("Error: ", "错误：")
-NOTE: Final = Text("Note: ", "提示：")
 
 HELP: Final[Mapping[str, tuple[Text, ...]]] = {
     "fenduan": (
@@ -325,7 +324,6 @@ LAW: Final[Mapping[str, Text]] = {
     "sureness": Text("Sureness", "依据可靠程度"),
     "reads": Text("Reads", "读取的事实"),
     "questions": Text("Open questions", "未决问题"),
-    "statuses": Text("Outcome", "结论"),
 }
 BINDS: Final[Mapping[str, Text]] = {
     "holder": Text("the holder", "持有人"),

@@ -37,8 +37,8 @@ def fit(text: str, width: int) -> str:
 def _may_break(before: str, after: str) -> bool:
     if after in _NOT_FIRST or before in _NOT_LAST or _cells(after) == 0:
         return False
-    if before.isdigit() or (before == "." and after.isdigit()):
-        # "3年" stays together.
+    if before.isdigit() or (before in ".第" and after.isdigit()):
+        # "3年" and "第4款" stay together.
         return False
     return _cells(before) == _WIDE or _cells(after) == _WIDE
 
@@ -71,18 +71,23 @@ def _pieces(unit: str, width: int) -> Iterator[str]:
     yield piece
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return ``text`` in lines of at most ``width`` cells (at least 2); runs of white space count as one space."""
+def wrap(text: str, width: int, *, first: int | None = None) -> list[str]:
+    """Return ``text`` in lines of at most ``width`` cells (at least 2), the first of at most ``first``.
+
+    Runs of white space count as one space.
+    """
     lines: list[str] = []
     line, used = "", 0
+    room = width if first is None else first
     for unit, spaced in _units(text):
         size = cells(unit)
         gap = " " if spaced and line else ""
-        if used + len(gap) + size <= width:
+        if used + len(gap) + size <= room:
             line, used = line + gap + unit, used + len(gap) + size
             continue
-        if line:
+        if line or room < width:
             lines.append(line)
+            room = width
         if size > width:
             *full, unit = _pieces(unit, width)  # noqa: PLW2901 - the rest goes on as the unit
             lines.extend(full)

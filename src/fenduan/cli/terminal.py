@@ -192,12 +192,13 @@ class Page:
         """
         terminal = self.terminal
         lead = terminal.clean(lead)
-        hang = indent + cells(lead)
-        measure = terminal.width if full else min(terminal.width, _PROSE)
-        lines = wrap(terminal.clean(text), max(measure - hang, 8)) or [""]
+        # Behind a long lead there would be little room left on a narrow terminal.
+        own = cells(lead) if cells(lead) <= terminal.width // 4 else 2
+        measure = (terminal.width if full else min(terminal.width, _PROSE)) - indent - own
+        lines = wrap(terminal.clean(text), measure, first=measure + own - cells(lead)) or [""]
         first = " " * indent + terminal.paint(lead, lead_style or style)
         self._lines.append((first + terminal.paint(lines[0], style)).rstrip())
-        self._lines.extend(" " * hang + terminal.paint(line, style) for line in lines[1:])
+        self._lines.extend(" " * (indent + own) + terminal.paint(line, style) for line in lines[1:])
 
     def heading(self, text: str, *, style: Style = "bold") -> None:
         """Set a heading, underlined so that it stands out where nothing is bold."""
