@@ -457,19 +457,37 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
         if product.category == "blood_product"
         else Code("controlled", product.controlled or "")
     )
-    specified = [each for each in product.grounds or () if each.kind == "nmpa_specified" and sustained(case, each)]
+    yield _forbidden(case, kind, facts)
+
+
+def _forbidden(case: Arrangement, kind: Code, facts: list[Ref]) -> Finding:
+    """Answer for a product that may not be entrusted unless the NMPA provides otherwise."""
+    grounds = case.product.grounds
+    claimed = [each for each in settled(grounds or ()) if each.kind in (None, "nmpa_specified")]
+    specified = [each for each in claimed if sustained(case, each)]
+    facts = [*facts, *(at(each) for each in specified or claimed)]
     if specified:
-        yield for_judgement(
+        return for_judgement(
             say(
                 "{kind}: not to be entrusted unless the NMPA provides otherwise; the authority weighs whether it has.",
                 "{kind}：不得委托生产，国务院药品监督管理部门另有规定的除外；是否另有规定，由药品监督管理部门审查判断。",
                 kind=kind,
             ),
-            facts=[*facts, *(at(each) for each in specified)],
+            facts=facts,
             questions=(1,),
         )
-        return
-    yield not_met(
+    if grounds is None or claimed:
+        return not_shown(
+            say(
+                "{kind}: not to be entrusted, and that the NMPA provides otherwise is not shown.",
+                "{kind}：不得委托生产，且未证明国务院药品监督管理部门另有规定。",
+                kind=kind,
+            ),
+            missing=[_for_provision(case, each) for each in claimed] or [[_NEW_PROVISION]],
+            facts=facts,
+            questions=(1,),
+        )
+    return not_met(
         say("{kind}: its manufacture may not be entrusted.", "{kind}：不得委托生产。", kind=kind),
         remedy=obtain(
             "Show a provision of the NMPA that allows it; otherwise the holder makes the product itself.",
@@ -477,6 +495,21 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
         ),
         facts=facts,
     )
+
+
+_NEW_PROVISION = Lack(
+    ("/product/grounds/-",),
+    say("the provision of the NMPA, with statement and evidence", "国务院药品监督管理部门的规定及其说明、证明材料"),
+    {"kind": "nmpa_specified", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
+)
+
+
+def _for_provision(case: Arrangement, each: Ground) -> list[Lack]:
+    lacks = _for_ground(case, each)
+    if each.kind is not None:
+        return lacks
+    what = say("whether the ground is that the NMPA specified it", "是否属于国务院药品监督管理部门规定的药品")
+    return [Lack(at(each, "kind"), what, "nmpa_specified"), *lacks[1:]]
 
 
 def _not_a_vaccine(case: Arrangement) -> Finding | None:
