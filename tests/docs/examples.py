@@ -2,9 +2,9 @@
 
 Two marks stand on the line before a block:
 
-- ``<!-- run: 1-12 20-24 -->`` before a ``console`` block of one command (``$ ...``): the numbered lines of its real
-  output follow, an ellipsis where lines are left out. ``<!-- run -->`` alone shows all of it, and
-  ``<!-- run: quiet -->`` none: the command only has to be accepted.
+- ``<!-- run: 1-4 7 last -->`` before a ``console`` block of one command (``$ ...``): these paragraphs of its output
+  follow, an ellipsis where some are left out. ``<!-- run -->`` alone shows all of it. Paragraphs are the same in both
+  languages, however long their lines.
 - ``<!-- finding: EXAMPLE REQUIREMENT STATUS -->`` before a ``json`` block: the first such finding of an example.
 
 ``python -m tests.docs.examples`` writes all blocks anew.
@@ -77,7 +77,7 @@ def _run(block: Block) -> str:
     words = shlex.split(typed.removeprefix("$ "))
     assert words[0] == COMMAND, f"only {COMMAND} is run: {typed}"
     told = subprocess.run(
-        [sys.executable, "-c", "from fenduan.cli.main import main; main()", *words[1:]],
+        [sys.executable, "-m", "fenduan.cli.main", *words[1:]],
         cwd=ROOT,
         env=_environment(block.path),
         capture_output=True,
@@ -86,8 +86,7 @@ def _run(block: Block) -> str:
     )
     assert told.returncode < _MISUSE, f"{typed}: {told.stderr}"
     assert told.stdout, f"{typed}: nothing comes out; {told.stderr}"
-    shown = [] if block.asked == "quiet" else _selected(told.stdout.splitlines(), block.asked)
-    return "\n".join([typed, *shown]) + "\n"
+    return f"{typed}\n{_selected(told.stdout, block.asked)}"
 
 
 def _environment(path: Path) -> dict[str, str]:
@@ -96,21 +95,21 @@ def _environment(path: Path) -> dict[str, str]:
     return kept | {"LC_ALL": language, "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
 
 
-def _selected(lines: list[str], asked: str) -> list[str]:
-    """Return the lines asked for, counted from 1, and a mark for each gap."""
+def _selected(output: str, asked: str) -> str:
+    """Return the paragraphs asked for, counted from 1, and a mark for each gap."""
+    paragraphs = output.strip("\n").split("\n\n")
+    spans = asked.replace("last", str(len(paragraphs))) or f"1-{len(paragraphs)}"
     shown: list[str] = []
-    next_line = 1
-    for span in asked.split():
+    following = 1
+    for span in spans.split():
         first, _, last = span.partition("-")
-        if int(first) > next_line:
+        if int(first) > following:
             shown.append(LEFT_OUT)
-        shown += lines[int(first) - 1 : int(last or first)]
-        next_line = int(last or first) + 1
-    if not asked:
-        return [line.rstrip() for line in lines]
-    if next_line <= len(lines):
+        shown += paragraphs[int(first) - 1 : int(last or first)]
+        following = int(last or first) + 1
+    if following <= len(paragraphs):
         shown.append(LEFT_OUT)
-    return [line.rstrip() for line in shown]
+    return "".join(f"{line.rstrip()}\n" for line in "\n\n".join(shown).splitlines())
 
 
 def write() -> None:

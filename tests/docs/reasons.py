@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from fenduan.law.finding import Status
 from fenduan.law.requirement import Requirement
 from fenduan.reference.text import Text
-from tests.structure.bilingual import wording
+from tests.structure.bilingual import without_places, wording
 from tests.structure.program import modules
 
 _STATUSES = {status.value for status in Status}
@@ -19,10 +19,11 @@ _RETURNS = ("Finding", "Decide")
 
 @dataclass(frozen=True)
 class _Scope:
-    """A top-level function and the module that it stands in."""
+    """A function, the module that it stands in, and all functions that make findings for the same requirement."""
 
     module: str
     function: ast.FunctionDef
+    among: list["_Scope"] = field(compare=False, repr=False)
 
 
 @cache
@@ -32,7 +33,7 @@ def _names(module: str) -> dict[str, ast.stmt]:
     tree = next(each.tree for each in modules() if each.name == module)
     for node in tree.body:
         match node:
-            case ast.FunctionDef():
+            case ast.FunctionDef() | ast.ClassDef():
                 found[node.name] = node
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 found[name] = node
@@ -41,6 +42,13 @@ def _names(module: str) -> dict[str, ast.stmt]:
             case _:
                 pass
     return found
+
+
+@cache
+def _methods(module: str) -> dict[str, ast.FunctionDef]:
+    """Return the methods of a module's classes by name."""
+    classes = [node for node in _names(module).values() if isinstance(node, ast.ClassDef)]
+    return {node.name: node for each in classes for node in each.body if isinstance(node, ast.FunctionDef)}
 
 
 def _resolve(module: str, name: str) -> tuple[str, ast.stmt] | None:
@@ -58,7 +66,7 @@ def _scopes(requirement: Requirement) -> list[_Scope]:
     assert root is not None
     assert isinstance(root[1], ast.FunctionDef)
     found: list[_Scope] = []
-    _follow(_Scope(root[0], root[1]), found)
+    _follow(_Scope(root[0], root[1], found), found)
     return found
 
 
@@ -67,10 +75,23 @@ def _follow(scope: _Scope, found: list[_Scope]) -> None:
         return
     found.append(scope)
     for node in ast.walk(scope.function):
-        if isinstance(node, ast.Name):
-            target = _resolve(scope.module, node.id)
-            if target is not None and isinstance(target[1], ast.FunctionDef) and _leads_to_findings(target[1]):
-                _follow(_Scope(target[0], target[1]), found)
+        called = _called(node, scope)
+        if called is not None and _leads_to_findings(called.function):
+            _follow(called, found)
+
+
+def _called(node: ast.AST, scope: _Scope) -> _Scope | None:
+    """Return the function or method of the law that an expression names."""
+    match node:
+        case ast.Name(id=name):
+            target = _resolve(scope.module, name)
+            if target is not None and isinstance(target[1], ast.FunctionDef):
+                return _Scope(target[0], target[1], scope.among)
+        case ast.Attribute(attr=name) if name in _methods(scope.module):
+            return _Scope(scope.module, _methods(scope.module)[name], scope.among)
+        case _:
+            pass
+    return None
 
 
 def _leads_to_findings(function: ast.FunctionDef) -> bool:
@@ -80,33 +101,41 @@ def _leads_to_findings(function: ast.FunctionDef) -> bool:
 
 
 def _calls(scope: _Scope) -> Iterator[tuple[str, list[Text]]]:
-    """Yield each status that a function gives, in the order of its lines, with the sentences that may stand with it."""
+    """Yield each status that a function gives, in the order of its lines, with the sentences that may stand with it.
+
+    Raises ``AssertionError`` where no sentence is found: the reason is made in a way that is not read here.
+    """
     calls = [node for node in ast.walk(scope.function) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         match call:
             case ast.Call(func=ast.Name(id=name), args=[reason, *_]) if name in _STATUSES:
-                yield name, list(_sentences(reason, scope))
+                status = name
             case ast.Call(func=ast.Name(id="Finding"), args=[ast.Attribute(attr=name), reason, *_]):
-                yield Status[name].value, list(_sentences(reason, scope))
+                status = Status[name].value
             case _:
-                pass
+                continue
+        sentences = list(_sentences(reason, scope))
+        assert sentences, f"{scope.module}:{call.lineno}: no sentence is found for this {status}"
+        yield status, sentences
 
 
 def _sentences(reason: ast.expr, scope: _Scope) -> Iterator[Text]:
     """Yield every sentence that an expression may come to."""
     match reason:
-        case ast.Call(func=ast.Name(id="say"), args=[en, zh, *_]):
-            yield Text(wording(en) or "", wording(zh) or "")
+        case ast.Call(func=ast.Name(id="say"), args=[en, zh, *_], keywords=facts):
+            said = Text(wording(en) or "", wording(zh) or "")
+            if any(mark.isalpha() for mark in without_places(said.en)):
+                yield said
+            else:  # It only puts other sentences side by side.
+                for fact in facts:
+                    yield from _sentences(fact.value, scope)
         case ast.IfExp(body=one, orelse=other):
             yield from _sentences(one, scope)
             yield from _sentences(other, scope)
-        case ast.Call(func=ast.Name(id=name)):
-            target = _resolve(scope.module, name)
-            if target is not None and isinstance(target[1], ast.FunctionDef):
-                there = _Scope(target[0], target[1])
-                for node in ast.walk(there.function):
-                    if isinstance(node, ast.Return) and node.value is not None:
-                        yield from _sentences(node.value, there)
+        case ast.Call(func=function) if (there := _called(function, scope)) is not None:
+            for node in ast.walk(there.function):
+                if isinstance(node, ast.Return) and node.value is not None:
+                    yield from _sentences(node.value, there)
         case ast.Name(id=name):
             yield from _of_name(name, scope)
         case _:
@@ -114,25 +143,40 @@ def _sentences(reason: ast.expr, scope: _Scope) -> Iterator[Text]:
 
 
 def _of_name(name: str, scope: _Scope) -> Iterator[Text]:
-    """Yield the sentences that a variable of the function, or else a constant of the module, may hold."""
+    """Yield the sentences that a parameter, a variable of the function or a constant of the module may hold."""
+    parameters = [each.arg for each in scope.function.args.args]
+    if name in parameters:
+        yield from _of_parameter(parameters.index(name), name, scope)
+        return
     own = [
         node.value
         for node in ast.walk(scope.function)
         if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
     ]
+    there = scope
     if not own:
         target = _resolve(scope.module, name)
         if target is not None and isinstance(target[1], (ast.Assign, ast.AnnAssign)) and target[1].value is not None:
-            own = [target[1].value]
-            scope = _Scope(target[0], scope.function)
+            own, there = [target[1].value], _Scope(target[0], scope.function, scope.among)
     for value in own:
-        yield from _sentences(value, scope)
+        yield from _sentences(value, there)
+
+
+def _of_parameter(position: int, name: str, scope: _Scope) -> Iterator[Text]:
+    """Yield what the functions of the same requirement hand over for a parameter."""
+    for caller in scope.among:
+        for node in ast.walk(caller.function):
+            if isinstance(node, ast.Call) and _called(node.func, caller) == scope:
+                given = {each.arg: each.value for each in node.keywords}
+                handed = node.args[position] if position < len(node.args) else given.get(name)
+                if handed is not None:
+                    yield from _sentences(handed, caller)
 
 
 def _untimely() -> dict[str, list[Text]]:
     function = _names(_EVALUATION)["_untimely"]
     assert isinstance(function, ast.FunctionDef)
-    return dict(_calls(_Scope(_EVALUATION, function)))
+    return dict(_calls(_Scope(_EVALUATION, function, [])))
 
 
 def reasons(requirement: Requirement) -> dict[str, list[Text]]:

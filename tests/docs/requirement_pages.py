@@ -50,17 +50,22 @@ _FACTS: Final = {
     "item": Text("item", "项"),
     "lacks": Text("what is missing", "所缺内容"),
     "last": Text("last day", "届满日"),
+    "kind": Text("kind", "类别"),
+    "parties": Text("parties", "企业"),
     "party": Text("party", "企业"),
     "place": Text("place", "地区"),
+    "practice": Text("years", "年数"),
     "role": Text("position", "岗位"),
     "segment": Text("segment", "生产段"),
     "segments": Text("segments", "生产段"),
     "site": Text("site", "场地"),
     "sites": Text("sites", "场地"),
     "spans": Text("from, to", "起止日期"),
+    "stated": Text("practice stated", "所列经历"),
     "statement": Text("statement", "说明"),
     "step": Text("step", "事项"),
     "why": Text("reason", "理由"),
+    "years": Text("years", "年数"),
 }
 _WRITTEN: Final = "Written by `script/pages`. 本页由 `script/pages` 生成。"
 _ELLIPSIS: Final = Text("…", "……")
@@ -99,7 +104,7 @@ def _sentence(template: str, language: str, known: dict[str, str]) -> str:
             return known[name]
         if name not in _FACTS:
             return _ELLIPSIS.en if language == "en" else _ELLIPSIS.zh
-        return f"*[{_FACTS[name].en}]*" if language == "en" else f"*[{_FACTS[name].zh}]*"
+        return f"[{_FACTS[name].en}]" if language == "en" else f"[{_FACTS[name].zh}]"
 
     return _PLACE.sub(fill, template)
 
@@ -186,7 +191,7 @@ def _findings(requirement: Requirement) -> Iterator[str]:
     known = {"since": str(requirement.since), "until": str(requirement.until)}
     yield "## What it can find, and when 评估结果及其情形"
     yield ""
-    yield "Words in brackets stand for facts of the dossier. 方括号内为资料中的相应事实。"
+    yield "Words in brackets stand for facts of the dossier. 方括号内为卷宗中的相应事实。"
     yield ""
     for status, sentences in reasons(requirement).items():
         name = label("status", status)

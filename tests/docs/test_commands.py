@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from fenduan.cli.main import main
+from fenduan.cli.main import fenduan
 from tests.docs.examples import documents
 from tests.structure.program import ROOT
 
@@ -36,8 +36,8 @@ def _options(command: click.Command) -> set[str]:
     return {name for each in own if isinstance(each, click.Option) for name in (*each.opts, *each.secondary_opts)}
 
 
-COMMANDS = dict(_commands(main))
-ALL_OPTIONS = set().union(_options(main), *(_options(each) for each in COMMANDS.values()))
+COMMANDS = dict(_commands(fenduan))
+ALL_OPTIONS = set().union(_options(fenduan), *(_options(each) for each in COMMANDS.values()))
 
 
 def _typed(path: Path) -> list[list[str]]:
@@ -49,7 +49,7 @@ def _typed(path: Path) -> list[list[str]]:
 def _unknown(words: list[str]) -> list[str]:
     """Say what of a command line does not exist."""
     called = next((path for path in COMMANDS if tuple(words[: len(path)]) == path), None)
-    known = _options(main) if called is None else _options(COMMANDS[called]) | _options(main)
+    known = _options(fenduan) if called is None else _options(COMMANDS[called]) | _options(fenduan)
     if called is None and not words[0].startswith("-") and words[0] not in {path[0] for path in COMMANDS}:
         return [words[0]]
     return [word for word in words if word.startswith("-") and word.partition("=")[0] not in known]
