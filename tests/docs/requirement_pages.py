@@ -51,6 +51,7 @@ _FACTS: Final = {
     "lacks": Text("what is missing", "所缺内容"),
     "last": Text("last day", "届满日"),
     "kind": Text("kind", "类别"),
+    "number": Text("number", "编号"),
     "parties": Text("parties", "企业"),
     "party": Text("party", "企业"),
     "place": Text("place", "地区"),
@@ -208,9 +209,11 @@ def _reads(requirement: Requirement) -> Iterator[str]:
     yield ""
     yield " · ".join(f"`{each}`" for each in requirement.reads)
     yield ""
-    yield "A `*` stands for every entry of a list, a `~` for the entries that concern the subject; a change anywhere"
-    yield "else leaves the finding as it is."
-    yield "`*` 表示列表中的每一项，`~` 表示与评估对象有关的各项；其他内容的变化不影响本项结果。"
+    yield "A `*` stands for every entry of a list, `~` for the entries that concern the subject, `~holder` for those"
+    yield "that concern the holder, `documents~` for the documents that are named as evidence. A change anywhere else"
+    yield "leaves the finding as it is; the names of parties, sites and segments are always read."
+    yield "`*` 表示列表中的每一项，`~` 表示与评估对象有关的各项，`~holder` 表示与持有人有关的各项，"
+    yield "`documents~` 表示被引为证明的文件。其他内容的变化不影响本项结果；企业、场地和生产段的名称均会读取。"
     yield ""
 
 
