@@ -74,12 +74,19 @@ def show(value: Sayable, language: Language) -> str:
         case dt.date():
             return value.isoformat()
         case list() | tuple():
-            return ("、" if language == "zh" else ", ").join(show(each, language) for each in value)
+            return _listed([show(each, language) for each in value], language)
         case _:
             return str(value)
 
 
 _NO_FACTS: Final[Mapping[str, Sayable]] = {}
+
+
+def _listed(items: list[str], language: Language) -> str:
+    """Join the items of a list; by semicolons where an item has a comma of its own."""
+    if language == "zh":
+        return ("；" if any("、" in item or "，" in item for item in items) else "、").join(items)
+    return ("; " if any(", " in item for item in items) else ", ").join(items)
 
 
 class Say(NamedTuple):

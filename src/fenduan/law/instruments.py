@@ -142,7 +142,7 @@ CDE_ADC_2024 = Instrument(
         "Technical requirements for pilot applications of segmented manufacture of antibody conjugates",
         "抗体偶联药物分段生产试点注册申报技术要求",
     ),
-    number="药审中心2024年11月7日发布",
+    number="药品审评中心2024年11月7日发布",
     in_force=dt.date(2024, 11, 7),
     grade="P-ex",
     url="https://www.ccfdie.org/en/gzdt/webinfo/2024/12/1732613154525450.htm",
