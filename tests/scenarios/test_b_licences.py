@@ -177,11 +177,15 @@ OWN = rows(
     ),
     ("accepted, without a date", "pending", {**UNLICENSED, "/steps/-": step("licence_application_accepted")}),
     (
-        "of another party",
+        "accepted of another party",
         "not_shown",
         {**UNLICENSED, "/steps/-": step("licence_application_accepted", "2026-06-01", "filler")},
     ),
-    ("of no party", "not_shown", {**UNLICENSED, "/steps/-": step("licence_application_accepted", "2026-06-01", None)}),
+    (
+        "accepted of no party",
+        "not_shown",
+        {**UNLICENSED, "/steps/-": step("licence_application_accepted", "2026-06-01", None)},
+    ),
     (
         "the class B matter is another one",
         "not_shown",
