@@ -34,14 +34,28 @@ class Assessed:
         return timely and not self.requirement.advisory
 
 
-def evaluate(case: Arrangement, register: Register) -> tuple[Assessed, ...]:
-    """Return the findings of every requirement, in the register's order; each gives at least one."""
-    return tuple(Assessed(each, finding) for each in register.requirements for finding in findings_of(each, case))
+def evaluate(case: Arrangement, register: Register, law_as_of: dt.date | None = None) -> tuple[Assessed, ...]:
+    """Return the findings of every requirement, in the register's order; each gives at least one.
+
+    ``law_as_of`` is the day whose requirements are in force, that of the facts unless given: so the facts of one day
+    are judged under the law of another (:mod:`fenduan.assessment.compare`).
+    """
+    return tuple(
+        Assessed(each, finding)
+        for each in register.requirements
+        for finding in findings_of(each, case, law_as_of=law_as_of)
+    )
 
 
-def findings_of(requirement: Requirement, case: Arrangement) -> Iterator[Finding]:
-    """Yield the findings of one requirement: its dates are looked at before anything else."""
-    untimely = _untimely(requirement, case)
+def findings_of(
+    requirement: Requirement, case: Arrangement, *, law_as_of: dt.date | None = None, old_rules: bool = True
+) -> Iterator[Finding]:
+    """Yield the findings of one requirement: its dates are looked at before anything else.
+
+    Without ``old_rules`` the exception of article 28 is passed over: it concerns applications, and an arrangement that
+    runs is asked for under article 25 (:mod:`fenduan.assessment.legacy`).
+    """
+    untimely = _untimely(requirement, case, law_as_of or case.as_of, old_rules=old_rules)
     if untimely is not None:
         yield untimely
         return
@@ -53,13 +67,13 @@ def findings_of(requirement: Requirement, case: Arrangement) -> Iterator[Finding
         yield not_applicable(requirement.nothing or say("It concerns nothing here.", "与本安排无关。"))
 
 
-def _untimely(requirement: Requirement, case: Arrangement) -> Finding | None:
+def _untimely(requirement: Requirement, case: Arrangement, day: dt.date, *, old_rules: bool) -> Finding | None:
     since = requirement.since if requirement.since_for is None else requirement.since_for(case)
-    if since is not None and case.as_of < since:
+    if since is not None and day < since:
         return Finding(Status.NOT_YET_IN_FORCE, say("In force from {since}.", "自{since}起施行。", since=since))
-    if requirement.until is not None and case.as_of > requirement.until:
+    if requirement.until is not None and day > requirement.until:
         return Finding(Status.LAPSED, say("Lapsed after {until}.", "{until}之后已失效。", until=requirement.until))
-    if requirement.spared:
+    if requirement.spared and old_rules:
         accepted = [
             step
             for step in case.steps(*_ACCEPTED_BEFORE, party=case.holder)
