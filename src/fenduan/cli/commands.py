@@ -6,7 +6,8 @@ throughout and JSON has both.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 import click
@@ -138,6 +139,16 @@ def _common() -> list[click.Parameter]:
     ]
 
 
+@contextmanager
+def _said_of(ctx: click.Context) -> Iterator[None]:
+    """Let misuse that the parser finds know which command it is of; click leaves that out of some."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
+
+
 class Command(click.Command):
     """A command that explains itself in both languages, by its path in :data:`fenduan.cli.messages.HELP`."""
 
@@ -156,7 +167,8 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and refuse what is left over."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        with _said_of(ctx):
+            rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             shown = printable(" ".join(rest))
             raise Misuse("too-many", m.filled(m.TOO_MANY, found=shown), found=shown, ctx=ctx)
@@ -184,7 +196,8 @@ class Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and refuse to do nothing."""
-        rest = super().parse_args(ctx, args)
+        with _said_of(ctx):
+            rest = super().parse_args(ctx, args)
         if not [*ctx._protected_args, *ctx.args] and not ctx.resilient_parsing:  # noqa: SLF001 - click keeps them there
             raise Misuse("no-command", m.MISSING_COMMAND, expected=" | ".join(self.commands), ctx=ctx)
         return rest

@@ -7,6 +7,7 @@ from fenduan.assessment.evaluate import Assessed
 from fenduan.cli import messages as m
 from fenduan.cli.alike import groups, subject_name, subject_names
 from fenduan.cli.arrangement_text import about
+from fenduan.cli.citing import cited
 from fenduan.cli.route_text import in_brief, numbers, set_route
 from fenduan.cli.setting import TIED
 from fenduan.cli.terminal import COLOURS, Page, Style, Terminal
@@ -209,8 +210,7 @@ class _Determination:
             yield items + self.say(m.STOP), self.say(m.OR_ELSE)
 
     def _provision(self, found: Sequence[Assessed]) -> None:
-        cited = dict.fromkeys((each.finding.cites or each.requirement.cites[0]) for each in found)
-        parts = [citation.text().pick(self.language) for citation in cited]
+        parts = cited(((each.finding.cites or each.requirement.cites[0]) for each in found), self.language)
         parts.append(found[0].requirement.id)
         parts.extend(self._pointers(found))
         self.page.paragraph(" · ".join(parts), indent=2, style="dim", full=True)

@@ -130,6 +130,7 @@ def _advisory(requirement: "Requirement", terminal: Terminal) -> str:
 
 
 def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
+    from fenduan.cli.citing import by_instrument
     from fenduan.law.questions import OPEN_QUESTIONS
     from fenduan.law.requirement import SECTIONS
 
@@ -140,8 +141,8 @@ def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
     page.paragraph(requirement.rule.pick(terminal.language))
     page.blank()
     page.paragraph(terminal.pick(m.LAW["provisions"]), style="bold")
-    for citation in requirement.cites:
-        _provision(page, citation)
+    for citations in by_instrument(requirement.cites).values():
+        _provision(page, citations)
     page.blank()
     rows = [
         ("binds", terminal.pick(m.COMMA).join(terminal.pick(m.BINDS[each]) for each in requirement.binds)),
@@ -160,16 +161,22 @@ def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
     return page.text()
 
 
-def _provision(page: Page, citation: "Citation") -> None:
+def _provision(page: Page, citations: "list[Citation]") -> None:
+    """Set the places cited in one instrument, how sure its text is, and where it stands."""
+    from fenduan.cli.citing import cited
     from fenduan.reference.labels import label
 
-    terminal = page.terminal
-    page.paragraph(citation.text().pick(terminal.language), indent=2)
-    grade = citation.sureness + terminal.pick(m.COLON) + label("grade", citation.sureness).pick(terminal.language)
-    address = citation.instrument.url or terminal.pick(m.NO_ADDRESS)
-    page.paragraph(f"{citation.instrument.number} · {grade} · {address}", indent=4, style="dim", full=True)
-    if citation.instrument.note is not None:
-        page.paragraph(citation.instrument.note.pick(terminal.language), indent=4, style="dim")
+    terminal, instrument = page.terminal, citations[0].instrument
+    for line in cited(citations, terminal.language):
+        page.paragraph(line, indent=2)
+    grades = [
+        grade + terminal.pick(m.COLON) + label("grade", grade).pick(terminal.language)
+        for grade in dict.fromkeys(each.sureness for each in citations)
+    ]
+    page.paragraph(" · ".join([instrument.number, *grades]), indent=4, style="dim")
+    page.paragraph(instrument.url or terminal.pick(m.NO_ADDRESS), indent=2, style="dim", full=True)
+    if instrument.note is not None:
+        page.paragraph(instrument.note.pick(terminal.language), indent=4, style="dim")
 
 
 def _dates(requirement: "Requirement", terminal: Terminal) -> Iterator[str]:

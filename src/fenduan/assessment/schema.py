@@ -1,0 +1,228 @@
+"""JSON Schemas (draft 2020-12) of everything that is answered in JSON; ``docs/schema`` holds them as files.
+
+The schema of the dossier itself is in :mod:`fenduan.dossier.schema`. Every schema is closed: it names every key that is
+there, and each of them is always there.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, get_args
+
+from fenduan.assessment.evaluate import OUTCOMES
+from fenduan.law.citation import Grade
+from fenduan.law.finding import RemedyKind, Status, SubjectKind
+from fenduan.law.questions import OPEN_QUESTIONS
+from fenduan.law.requirement import SECTIONS, Bound
+from fenduan.reference.labels import LABELS
+
+Schema = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_STRING: Final[Schema] = {"type": "string"}
+_TRUTH: Final[Schema] = {"type": "boolean"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+_DATE: Final[Schema] = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_POINTER: Final[Schema] = {"type": "string", "pattern": "^(/[^/]*)*$"}
+_DIGEST: Final[Schema] = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+_QUESTION: Final[Schema] = {"type": "integer", "enum": sorted(OPEN_QUESTIONS)}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(codes: object) -> Schema:
+    return {"type": "string", "enum": list(get_args(codes))}
+
+
+_TEXT: Final = _object(en={"type": "string", "minLength": 1}, zh={"type": "string", "minLength": 1})
+_REGISTER: Final = _object(edition=_STRING, digest=_DIGEST)
+_DOSSIER: Final = _object(id=_STRING, digest=_DIGEST)
+_CITATION_PROPERTIES: Final[dict[str, Schema]] = {
+    "instrument": _STRING,
+    "article": _STRING,
+    "paragraph": _or_null({"type": "integer"}),
+    "item": _or_null({"type": "integer"}),
+    "grade": _one_of(Grade),
+    "url": _STRING,
+}
+_CITATION: Final = _object(**_CITATION_PROPERTIES)
+_OPEN_QUESTION: Final = _object(number=_QUESTION, question=_TEXT)
+
+
+def _finding() -> Schema:
+    return _object(
+        requirement=_STRING,
+        status={"type": "string", "enum": [status.value for status in Status]},
+        counts=_TRUTH,
+        discretion=_TRUTH,
+        advisory=_TRUTH,
+        citation=_CITATION,
+        subject=_or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING))),
+        reason=_TEXT,
+        remedy=_object(
+            kind=_one_of(RemedyKind), what=_or_null(_TEXT), step=_or_null(_route_step_code()), date=_or_null(_DATE)
+        ),
+        facts=_list(_POINTER),
+        evidence=_list(_STRING),
+        missing=_list(_list(_object(pointer=_POINTER, what=_TEXT))),
+        remarks=_list(_TEXT),
+        open_questions=_list(_QUESTION),
+    )
+
+
+def _route_step_code() -> Schema:
+    return {"type": "string", "enum": list(LABELS["route_step"])}
+
+
+def _route_step() -> Schema:
+    return _object(
+        step=_route_step_code(),
+        subject=_or_null(_object(kind={"type": "string", "enum": ["manufacturer", "holder"]}, ids=_list(_STRING))),
+        **{"from": _list(_STRING)},
+        to=_list(_STRING),
+        waits_for=_list(_STRING),
+        state={"type": "string", "enum": list(LABELS["route_state"])},
+        period=_or_null(
+            _object(
+                days=_or_null(_COUNT),
+                unit={"type": "string", "enum": list(LABELS["unit"])},
+                not_counted=_list(_TEXT),
+            )
+        ),
+        started=_or_null(_DATE),
+        due=_or_null(_DATE),
+        due_note=_or_null(_TEXT),
+        citation=_CITATION,
+    )
+
+
+def determination() -> Schema:
+    """Return the schema of ``assess``."""
+    statuses = {status.value: {"type": "integer", "minimum": 1} for status in Status}
+    return _object(
+        dossier=_DOSSIER,
+        as_of=_DATE,
+        outcome={"type": "string", "enum": list(OUTCOMES)},
+        counts={"type": "object", "properties": statuses, "additionalProperties": False},
+        findings=_list(_finding()),
+        route=_list(_route_step()),
+        open_questions=_list(_object(number=_QUESTION, question=_TEXT, touches=_list(_STRING))),
+        register=_REGISTER,
+        engine=_STRING,
+    )
+
+
+def route() -> Schema:
+    """Return the schema of ``route``."""
+    return _object(dossier=_DOSSIER, as_of=_DATE, route=_list(_route_step()), register=_REGISTER, engine=_STRING)
+
+
+def refusal() -> Schema:
+    """Return the schema of a refused dossier, a misused command, an output that cannot be written, a failure."""
+    error = _object(
+        file=_STRING,
+        pointer=_POINTER,
+        line=_or_null({"type": "integer", "minimum": 1}),
+        column=_or_null({"type": "integer", "minimum": 1}),
+        rule={"type": "string", "pattern": "^[a-z0-9-]+$"},
+        found=_STRING,
+        expected=_STRING,
+        message=_TEXT,
+    )
+    kinds = ["refused", "misuse", "not_written", "failed"]
+    return _object(error={"type": "string", "enum": kinds}, errors={"minItems": 1, **_list(error)})
+
+
+def calendar() -> Schema:
+    """Return the schema of ``calendar add`` and ``calendar between``; a year without a plan is an answer too."""
+    return {
+        "oneOf": [
+            _object(start=_DATE, working_days=_COUNT, due=_DATE),
+            _object(start=_DATE, end=_DATE, working_days=_COUNT),
+            _object(error={"const": "calendar_not_published"}, year={"type": "integer"}),
+        ]
+    }
+
+
+_REQUIREMENT_PROPERTIES: Final[dict[str, Schema]] = {
+    "id": _STRING,
+    "title": _TEXT,
+    "since": _or_null(_DATE),
+    "until": _or_null(_DATE),
+    "grade": _one_of(Grade),
+    "advisory": _TRUTH,
+}
+_SECTION: Final[Schema] = {"type": "string", "enum": list(SECTIONS)}
+
+
+def law_list() -> Schema:
+    """Return the schema of ``law list``."""
+    section = _object(section=_SECTION, title=_TEXT, requirements=_list(_object(**_REQUIREMENT_PROPERTIES)))
+    return _object(register=_REGISTER, sections=_list(section))
+
+
+def law_show() -> Schema:
+    """Return the schema of ``law show``."""
+    return _object(
+        register=_REGISTER,
+        requirement=_object(
+            **_REQUIREMENT_PROPERTIES,
+            section=_SECTION,
+            rule=_TEXT,
+            citations={"minItems": 1, **_list(_object(**_CITATION_PROPERTIES, text=_TEXT))},
+            binds=_list(_one_of(Bound)),
+            since_may_differ=_TRUTH,
+            reads=_list(_STRING),
+            open_questions=_list(_OPEN_QUESTION),
+        ),
+    )
+
+
+def check() -> Schema:
+    """Return the schema of ``dossier check`` for a dossier that is in order; ``null`` stands for "not stated"."""
+    entries = {"type": "object", "additionalProperties": _or_null(_COUNT)}
+    return _object(id=_STRING, digest=_DIGEST, entries=entries, remarks=_list(_TEXT))
+
+
+def doctor() -> Schema:
+    """Return the schema of ``doctor``."""
+    return _object(ok=_TRUTH, checks={"minItems": 1, **_list(_object(what=_TEXT, found=_TEXT, ok=_TRUTH))})
+
+
+def version() -> Schema:
+    """Return the schema of ``--version``."""
+    return _object(version=_STRING, register=_REGISTER)
+
+
+SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
+    "determination": ("What fenduan assess answers", determination),
+    "route": ("What fenduan route answers", route),
+    "refusal": ("What every command answers where it refuses or is misused", refusal),
+    "calendar": ("What fenduan calendar answers", calendar),
+    "law-list": ("What fenduan law list answers", law_list),
+    "law-show": ("What fenduan law show answers", law_show),
+    "check": ("What fenduan dossier check answers", check),
+    "doctor": ("What fenduan doctor answers", doctor),
+    "version": ("What fenduan --version answers", version),
+}
+"""Each schema by its name, which is that of its file in ``docs/schema``, with its title."""
+
+
+def schema(name: str) -> Schema:
+    """Return a whole schema, ready to be written. Raises ``KeyError`` where there is none such."""
+    title, build = SCHEMAS[name]
+    return {"$schema": DIALECT, "title": title, **build()}
