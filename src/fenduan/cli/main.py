@@ -71,6 +71,8 @@ class _Fenduan(Group):
             return _misused(session, error)
         except Problem as problem:
             return _ended(session, problem)
+        except PipeClosedError:
+            raise
         except OSError as error:
             # All that is written is written to the output here; files have their own messages.
             _tell(session, [m.filled(m.CANNOT_WRITE_OUTPUT, reason=type(error).__name__)])
