@@ -23,10 +23,10 @@ Kind = Literal["mainland", "overseas", "unknown"]
 
 _DRAWN: Final = ("not_met", "not_shown", "pending", "for_judgement")
 _SAME_SITE: Final = Text("same site", "同一场地")
-_NO_HANDOFF: Final = Text("hand-off not stated", "交接未载明")
-_NO_TRANSPORT: Final = Text("transport not stated", "运输未载明")
-_NO_PERFORMER: Final = Text("manufacturer not stated", "生产企业未载明")
-_NO_PLACE: Final = Text("Place not stated", "地点未载明")
+_NO_HANDOFF: Final = Text("hand-off not stated", "交接未说明")
+_NO_TRANSPORT: Final = Text("transport not stated", "运输未说明")
+_NO_PERFORMER: Final = Text("manufacturer not stated", "生产企业未说明")
+_NO_PLACE: Final = Text("Place not stated", "地点未说明")
 _OVERSEAS: Final = Text("{place} (overseas)", "{place}（境外）")
 _STERILE: Final = Text("sterile", "无菌")
 _HOLDER: Final = Text("holder", "持有人")
@@ -155,7 +155,14 @@ def chain_of(case: Arrangement, findings: Iterable[Assessed], language: Language
         )
         for each in case.ordered_segments
     )
-    return Chain(language, lanes, boxes, _links(case, signs, language), _head(case, signs, language), _foot(case, signs, language))
+    return Chain(
+        language,
+        lanes,
+        boxes,
+        _links(case, signs, language),
+        _head(case, signs, language),
+        _foot(case, signs, language),
+    )
 
 
 def name_of(entry: Party | Site | Segment, language: Language) -> str:
@@ -217,9 +224,7 @@ def _lanes(case: Arrangement, signs: Mapping[Thing, tuple[Sign, ...]], language:
     )
 
 
-def _entry(
-    entry: Party | Site, thing: Thing, signs: Mapping[Thing, tuple[Sign, ...]], language: Language
-) -> Entry:
+def _entry(entry: Party | Site, thing: Thing, signs: Mapping[Thing, tuple[Sign, ...]], language: Language) -> Entry:
     said = (_SITE if thing[0] == "site" else _COMPANY).pick(language)
     return Entry(said.format(name=name_of(entry, language)), signs.get(thing, ()))
 
@@ -227,7 +232,9 @@ def _entry(
 def _head(case: Arrangement, signs: Mapping[Thing, tuple[Sign, ...]], language: Language) -> tuple[Entry, ...]:
     """Return the product, and the companies that have a part but no segment."""
     product = clean(show(case.product.name, language)) if case.product.name else UNSTATED.pick(language)
-    entries = [Entry(Text("Product: {name}", "产品：{name}").pick(language).format(name=product), signs.get(("product",), ()))]
+    entries = [
+        Entry(Text("Product: {name}", "产品：{name}").pick(language).format(name=product), signs.get(("product",), ()))
+    ]
     performers = {party.id for each in case.ordered_segments if (party := case.performer(each)) is not None}
     for party in (case.holder, *case.agents):
         if party.id not in performers:
@@ -248,7 +255,7 @@ def _foot(case: Arrangement, signs: Mapping[Thing, tuple[Sign, ...]], language: 
     unified = case.unified_system
     since = None if unified is None else unified.effective_from
     said = (
-        Text("Unified quality assurance system: start not stated", "统一质量保证体系：生效日期未载明").pick(language)
+        Text("Unified quality assurance system: start not stated", "统一质量保证体系：生效日期未说明").pick(language)
         if since is None
         else Text("Unified quality assurance system from {day}", "统一质量保证体系：自{day}起生效")
         .pick(language)

@@ -67,7 +67,7 @@ _BORDERS: Final[dict[str, Text]] = {
     "province": Text("border of provinces", "省级行政区域界线"),
     "mainland": Text("mainland border (domestic | overseas)", "境内与境外分界"),
     "country": Text("border of countries or regions", "境外国家（地区）之间分界"),
-    "unknown": Text("place not stated", "地点未载明"),
+    "unknown": Text("place not stated", "地点未说明"),
 }
 _SIDE: Final = Text("testing or cell bank, no production segment", "检验或者细胞库（不属于生产段）")
 
@@ -237,9 +237,18 @@ def _titles(layout: Layout, language: Language, *, entries: bool) -> list[Mark]:
         y = layout.title_high
         for entry, chips in lane.entries if entries else ():
             line = text(
-                lane.text_left, y + 10, shorten(entry.text, TEXT_SIZE, lane.room), size=TEXT_SIZE, room=lane.room, fill=MUTED
+                lane.text_left,
+                y + 10,
+                shorten(entry.text, TEXT_SIZE, lane.room),
+                size=TEXT_SIZE,
+                room=lane.room,
+                fill=MUTED,
             )
-            marks.append(group(_full(entry.text, entry.signs, language), [line, *_chips(chips, lane.text_left, y + 16, language)]))
+            marks.append(
+                group(
+                    _full(entry.text, entry.signs, language), [line, *_chips(chips, lane.text_left, y + 16, language)]
+                )
+            )
             y += TEXT_LINE + 7 + chips.high
     return marks
 
@@ -267,8 +276,7 @@ def _label(each: Routed, language: Language) -> Mark:
     room = LABEL_WIDE - 8 if not each.stem else BOX_WIDE - 28
     base = y - 5 - (len(each.text) - 1) * TEXT_LINE
     lines = [
-        text(x, base + number * TEXT_LINE, line, size=TEXT_SIZE, room=room)
-        for number, line in enumerate(each.text)
+        text(x, base + number * TEXT_LINE, line, size=TEXT_SIZE, room=room) for number, line in enumerate(each.text)
     ]
     ground = rectangle(x - 1, base - TEXT_SIZE, room, len(each.text) * TEXT_LINE, fill=PAPER) if not each.stem else None
     said = f"{each.source.box.name} → {each.target.box.name}"
@@ -294,7 +302,9 @@ def _box(each: Placed, language: Language) -> Mark:
     x, y = each.left + BOX_PAD, each.top + (each.high - each.content) / 2 + BOX_PAD
     marks = [frame]
     for line in each.name:
-        marks.append(text(x, y + 12, line, size=NAME_SIZE, room=room, strong=True, fill=ACCENT if not box.side else INK))
+        marks.append(
+            text(x, y + 12, line, size=NAME_SIZE, room=room, strong=True, fill=ACCENT if not box.side else INK)
+        )
         y += NAME_LINE
     for line in each.text:
         marks.append(text(x, y + 10, line, size=TEXT_SIZE, room=room, fill=MUTED))
@@ -328,7 +338,7 @@ def _strip(entries: Sequence[Entry], language: Language, wide: float, y: float) 
         for sign in entry.signs:
             word = sign.say(language)
             pieces.append((sign.status, word, width(word, CHIP_SIZE) + 2 * CHIP_PAD))
-        if x > 10 and x + pieces[0][2] > wide - 10:  # noqa: PLR2004 - the margin left and right
+        if x > 10 and x + sum(room + CHIP_GAP for _, _, room in pieces) > wide - 10:  # noqa: PLR2004 - the margin
             x, line = 10.0, line + 1
         for status, word, room in pieces:
             if x > 10 and x + room > wide - 10:  # noqa: PLR2004
@@ -354,7 +364,11 @@ def _legend(chain: Chain, layout: Layout, wide: float, y: float) -> tuple[str, f
             said = chip(status, None, language)
             items.append((f"sign:{status}", said, width(said, CHIP_SIZE) + 2 * CHIP_PAD))
     kinds = {_between(a.kind, b.kind) for a, b in pairwise(layout.lanes)}
-    items += [(kind, said.pick(language), width(said.pick(language), TEXT_SIZE) + 34) for kind, said in _BORDERS.items() if kind in kinds]
+    items += [
+        (kind, said.pick(language), width(said.pick(language), TEXT_SIZE) + 34)
+        for kind, said in _BORDERS.items()
+        if kind in kinds
+    ]
     if any(box.side for box in chain.boxes):
         items.append(("side", _SIDE.pick(language), width(_SIDE.pick(language), TEXT_SIZE) + 34))
     inner: list[str] = []
@@ -377,5 +391,11 @@ def _legend_item(what: str, said: str, x: float, y: float, room: float) -> list[
 
 
 def _all_signs(chain: Chain) -> Iterable[Sequence[Sign]]:
-    for each in (*chain.boxes, *chain.links, *chain.head, *chain.foot, *(e for lane in chain.lanes for e in lane.entries)):
+    for each in (
+        *chain.boxes,
+        *chain.links,
+        *chain.head,
+        *chain.foot,
+        *(e for lane in chain.lanes for e in lane.entries),
+    ):
         yield each.signs

@@ -193,7 +193,9 @@ def lay_out(chain: Chain) -> Layout:
     headed = _headed(chain, lefts, zones, wide)
     head_high = max((sum(_entry_high(chips) for _, chips in lane.entries) for lane in headed), default=0.0)
     bottom = max(box.bottom for box in placed) + EDGE
-    return Layout(placed, links, headed, wide, bottom, _TITLE_HIGH, head_high, [0.0, *zones[1:lanes], wide], [*cuts_y, bottom])
+    return Layout(
+        placed, links, headed, wide, bottom, _TITLE_HIGH, head_high, [0.0, *zones[1:lanes], wide], [*cuts_y, bottom]
+    )
 
 
 def _rows(chain: Chain) -> dict[str, int]:
@@ -215,7 +217,11 @@ def _rows(chain: Chain) -> dict[str, int]:
 
 def _placed(box: Box, row: int, language: Language) -> Placed:
     room = BOX_WIDE - 2 * BOX_PAD
-    text = [line for said, most in ((box.step, 2), (box.site, 1), (box.party, 2)) for line in wrap(said, TEXT_SIZE, room, most)]
+    text = [
+        line
+        for said, most in ((box.step, 2), (box.site, 1), (box.party, 2))
+        for line in wrap(said, TEXT_SIZE, room, most)
+    ]
     return Placed(box, row, wrap(box.name, NAME_SIZE, room, 2), text, chips_in(box.signs, language, room))
 
 

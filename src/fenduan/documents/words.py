@@ -1,5 +1,6 @@
 """What documents say beside the findings: signs, short words, headings, in both languages."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +20,7 @@ SIGNS: Final[dict[str, str]] = {
 # The signs of outcomes are those of the statuses that lead to them.
 OUTCOME_STATUS: Final[dict[str, str]] = {
     "ready": "met",
-    "needs_exception": "for_judgement",
+    "needs_exception": "not_shown",
     "incomplete": "not_shown",
     "not_eligible": "not_met",
     "out_of_scope": "not_applicable",
@@ -64,7 +65,7 @@ MODES: Final[dict[str, Text]] = {
     "air": Text("air", "航空"),
     "sea": Text("sea", "海运"),
 }
-UNSTATED: Final = Text("not stated", "未载明")
+UNSTATED: Final = Text("not stated", "未说明")
 
 
 def chip(status: str, count: int | None, language: Language) -> str:
@@ -84,5 +85,25 @@ def ended(sentences: list[str], language: Language) -> str:
 
 
 def dotted(items: list[str], language: Language) -> str:
-    """Set short items one behind the other, with a dot between them."""
-    return ("·" if language == "zh" else " · ").join(items)
+    """Set short items one behind the other; Chinese sets a dot between them."""
+    return ("·" if language == "zh" else ", ").join(items)
+
+
+def parted(clauses: list[str], language: Language) -> str:
+    """Join clauses of one sentence."""
+    return ("；" if language == "zh" else "; ").join(clauses)
+
+
+def opened(text: str) -> str:
+    """Return ``text`` with a capital letter where it opens a line."""
+    return text[:1].upper() + text[1:]
+
+
+def plural(count: int) -> dict[str, str]:
+    """Return what agrees with a number in an English template."""
+    return {"s": "" if count == 1 else "s", "are": "is" if count == 1 else "are", "holds": "s" if count == 1 else ""}
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return what sorts ``doc-2`` before ``doc-10``."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]

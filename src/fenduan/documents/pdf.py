@@ -1,0 +1,110 @@
+"""A document as PDF, by typst: tagged (PDF/UA-1), for keeping (PDF/A-2a), with bookmarks, the same bytes every time.
+
+What is said goes to typst as data, never as code: no name in a dossier can be anything but text there. Only the
+packaged fonts are used; a character that they do not have is shown by its number, as ``[U+1F600]``.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+import typst
+
+from fenduan.documents import fonts
+from fenduan.documents.clean import code_point
+from fenduan.documents.svg import Svg
+from fenduan.documents.tree import Block, Content
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+_STANDARDS: "Final[list[PDFStandard]]" = ["ua-1", "a-2a"]
+# A word of this many letters may be broken, so that it stays on the page: after a mark, or else anywhere.
+_LONG_WORD: Final = re.compile(r"[!-~]{25,}")
+_BREAKS: Final = re.compile(r"(?<=[/.:_@=&?-])(?=[^/.:_@=&?-])|(?<=[!-~]{16})(?=[!-~]{4})")
+_BREAK: Final = "\u200b"
+_PICTURE: Final = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg")"""
+
+
+def pdf(content: Content) -> bytes:
+    """Return the document as PDF."""
+    template = resources.files("fenduan.documents").joinpath("document.typ").read_bytes()
+    compiler = typst.Compiler(
+        template,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(as_data(content), ensure_ascii=False)},
+    )
+    day = dt.datetime.combine(dt.date.fromisoformat(content.day), dt.time(), dt.UTC)
+    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=day)
+    return _single(made)
+
+
+def png(drawing: Svg, *, ppi: float = 200) -> bytes:
+    """Return a drawing as PNG, ``ppi`` pixels for an inch of its natural size (96 of its pixels)."""
+    compiler = typst.Compiler(
+        _PICTURE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"svg": shown(drawing.markup)}
+    )
+    return _single(compiler.compile(format="png", ppi=ppi))
+
+
+def _single(made: bytes | list[bytes] | None) -> bytes:
+    """Return what typst made as one file."""
+    if isinstance(made, bytes):
+        return made
+    raise TypeError("typst returned no single file")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = sorted({str(path.parent) for path in fonts.paths()})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def as_data(content: Content) -> dict[str, Any]:
+    """Return the document as plain data, each block with its kind, every text such that the fonts can show it."""
+    whole = _data(content)
+    whole["front"] = [_block(each) for each in content.front]
+    whole["body"] = [_block(each) for each in content.body]
+    return whole
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__, **_data(block)}
+
+
+def _data(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+    match value:
+        case Svg():
+            return {
+                "svg": shown(value.markup),
+                "width": value.width,
+                "height": value.height,
+                "alt": shown(f"{value.title}. {value.description}"),
+            }
+        case str():
+            return breakable(shown(value))
+        case tuple() | frozenset():
+            return [_data(each) for each in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: _data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        case _:
+            return value
+
+
+def shown(text: str) -> str:
+    """Return ``text`` with every character that the fonts do not have written as its number."""
+    known = fonts.characters()
+    if all(ord(character) in known for character in text):
+        return text
+    return "".join(character if ord(character) in known or character == "\n" else code_point(character) for character in text)
+
+
+def breakable(text: str) -> str:
+    """Return ``text`` with places at which its longest words may be broken."""
+    return _LONG_WORD.sub(lambda word: _BREAKS.sub(_BREAK, word[0]), text)
