@@ -31,7 +31,7 @@ NO_OVERSEAS_SITE = say("No production site is overseas.", "没有境外生产场
 
 
 def _in_lieu(case: Arrangement, site: Site) -> list[Certificate]:
-    return [each for each in settled(case.dossier.certificates or ()) if each.site == site.id and each.in_lieu_of]
+    return settled(each for each in case.dossier.certificates or () if each.site == site.id and each.in_lieu_of)
 
 
 def _good(case: Arrangement, certificate: Certificate) -> bool:
@@ -185,7 +185,7 @@ def substitution(case: Arrangement) -> Iterator[Finding]:
 
 
 def _declared(case: Arrangement, site: Site) -> list[NotApplicableMaterial]:
-    return [each for each in settled(case.dossier.not_applicable_materials or ()) if each.site == site.id]
+    return settled(each for each in case.dossier.not_applicable_materials or () if each.site == site.id)
 
 
 def _matched(case: Arrangement, site: Site, own: list[Certificate], declared: list[NotApplicableMaterial]) -> Finding:

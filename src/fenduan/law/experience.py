@@ -76,25 +76,24 @@ def system_in_effect(case: Arrangement) -> bool | None:
 
 def claims(case: Arrangement, item: int, manufacturer: Party) -> list[Circumstance]:
     """The claims of an item of article 17, paragraph 2 for a manufacturer (item 1: of the product, for every one)."""
-    return [
+    return settled(
         each
-        for each in settled(case.dossier.circumstances or ())
+        for each in case.dossier.circumstances or ()
         if each.item == item and (item == OF_THE_PRODUCT or each.entrusted == manufacturer.id)
-    ]
+    )
 
 
 def _nearest_claim(case: Arrangement, item: int, manufacturer: Party) -> Circumstance | None:
     """Return the claim that comes nearest: an evidenced one, else one, else one silent on its item or manufacturer."""
     sure = claims(case, item, manufacturer)
-    silent = [
+    silent = settled(
         each
-        for each in settled(case.dossier.circumstances or ())
+        for each in case.dossier.circumstances or ()
         if each.item in (None, item)
         and (item == OF_THE_PRODUCT or each.entrusted in (None, manufacturer.id))
-        and each not in sure
-    ]
-    known = [*sure, *silent]
-    return max(known, key=lambda each: (each in sure, case.evidenced(each)), default=None)
+        and (each.item is None or each.entrusted is None)
+    )
+    return max([*sure, *silent], key=lambda each: (each in sure, case.evidenced(each)), default=None)
 
 
 def item_holds(case: Arrangement, item: int, manufacturer: Party) -> bool | None:
@@ -339,8 +338,9 @@ def _not_reached(
 
 def _facts_of_pair(case: Arrangement, manufacturer: Party) -> list[Ref]:
     """Point at what is stated of either party's experience, or at the statement that there is none."""
-    records = [each for each in case.dossier.experience or () if each.party in (case.holder.id, manufacturer.id)]
-    return [at(each) for each in records] if case.dossier.experience else [at("/experience")]
+    both = (case.holder.id, manufacturer.id)
+    records = settled(each for each in case.dossier.experience or () if each.party in both)
+    return [at(each) for each in records] or [at("/experience")]
 
 
 def _with_question_3(case: Arrangement, finding: Finding) -> Finding:

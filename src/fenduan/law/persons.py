@@ -115,10 +115,12 @@ class _Position:
         """The persons stated for the position, those silent on party or position too; the most practised first."""
         found = [
             each
-            for each in settled(self.case.dossier.personnel or ())
+            for each in self.case.dossier.personnel or ()
             if each.party in (None, self.party.id) and each.role in (None, self.role)
         ]
-        return sorted(found, key=lambda each: (each.years_practice or 0, each.years_sterile or 0), reverse=True)
+        return sorted(
+            settled(found), key=lambda each: (each.years_practice or 0, each.years_sterile or 0), reverse=True
+        )
 
     @cached_property
     def people(self) -> list[Person]:

@@ -82,7 +82,9 @@ class Years:
         """Sort the records of each party into those that count and those that would if evidenced or stated."""
         self.sure = {party.id: [] for party in self.parties}
         self.possible = {party.id: [] for party in self.parties}
-        for record in settled(self.case.dossier.experience or ()):
+        owners = {None, *self.sure}
+        known = [each for each in self.case.dossier.experience or () if each.party in owners]
+        for record in settled(known):
             answer = self.match(record)
             if answer is False or record.from_ is None or record.from_ > self.case.as_of:
                 continue
