@@ -55,6 +55,22 @@ def test_a_full_disk_is_told(form: str) -> None:
     assert b"Traceback" not in told.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", ["assess", "assess --bogus --format json", "doctor", "--help"])
+@pytest.mark.parametrize("to", [">/dev/full 2>/dev/full", ">/dev/full 2>&-", ">&- 2>/dev/full"])
+def test_where_nothing_can_be_written_at_all_nothing_is_said(words: str, to: str) -> None:
+    told = subprocess.run(
+        ["/bin/sh", "-c", " ".join([*command(words), to])],
+        env=environment(),
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+    )
+
+    assert told.returncode in (0, 1, 2)
+    assert told.stdout == told.stderr == b""
+
+
 def test_without_any_output_the_status_remains() -> None:
     words = " ".join([*command("assess", ADC), ">&- 2>&-"])
     told = subprocess.run(["/bin/sh", "-c", words], env=environment(), check=False, cwd=ROOT)

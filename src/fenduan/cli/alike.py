@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from pydantic import BaseModel
 
 from fenduan.assessment.evaluate import Assessed
+from fenduan.cli import messages as m
 from fenduan.dossier.model import Party, Segment, Site
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Code, Remedy, Say, Subject, show
@@ -81,7 +82,7 @@ def _form(value: object, own: frozenset[str]) -> Hashable:
 
 def subject_name(case: Arrangement, subject: Subject, language: Language) -> str:
     """Name what a finding is about, as a person would."""
-    between = "：" if language == "zh" else ": "
+    between = m.COLON[language]
     match subject.kind:
         case "site":
             site, *forms = subject.ids
@@ -102,19 +103,19 @@ def subject_name(case: Arrangement, subject: Subject, language: Language) -> str
 
 def _names(case: Arrangement, ids: tuple[str, ...], language: Language) -> str:
     entries = {**case.sites, **case.parties, **case.segments}
-    return "、".join(show(entries.get(each, each), language) for each in ids)
+    return m.COMMA[language].join(show(entries.get(each, each), language) for each in ids)
 
 
 def subject_names(case: Arrangement, group: list[Assessed], language: Language) -> str:
     """Name the subjects of a group after its first; persons of one party together."""
     subjects = [each.finding.subject for each in group[1:] if each.finding.subject is not None]
-    apart = "；" if language == "zh" else "; "
+    apart = m.SEPARATOR[language]
     if subjects and all(subject.kind == "person" for subject in subjects):
         by_party: dict[str, list[str]] = {}
         for subject in subjects:
             party, role = subject.ids
             by_party.setdefault(party, []).append(label("person_role", role).pick(language))
-        comma, colon = ("、", "：") if language == "zh" else (", ", ": ")
+        comma, colon = m.COMMA[language], m.COLON[language]
         parties = (show(case.parties[party], language) + colon + comma.join(r) for party, r in by_party.items())
         return apart.join(parties)
     return apart.join(subject_name(case, subject, language) for subject in subjects)

@@ -60,7 +60,7 @@ def _segment(page: Page, case: Arrangement, segment: Segment) -> str:
         parts[1] = page.terminal.pick(m.SUPPORT, stage=label("stage", segment.stage).pick(language))
     before = [show(case.segments[each], language) for each in segment.after or ()]
     if before:
-        parts.append(page.terminal.pick(m.TAKES_FROM, names=m.COMMA.pick(language).join(before)))
+        parts.append(page.terminal.pick(m.TAKES_FROM, names=m.COMMA[language].join(before)))
     # A segment named after its form says it once.
     known: dict[str, str] = {}
     for part in parts:

@@ -92,6 +92,8 @@ def _moved(page: Page, start: dt.date, end: dt.date) -> None:
     worked = sorted({day for plan in concerned for day in plan.worked if start < day <= end})
     for text, days in ((m.DAYS_OFF, off), (m.DAYS_WORKED, worked)):
         if days:
-            page.paragraph(say(text, days=say(m.COMMA).join(day.isoformat() for day in days)))
+            page.paragraph(say(text, days=m.COMMA[page.terminal.language].join(day.isoformat() for day in days)))
     if concerned:
-        page.paragraph(say(m.PLANS, papers=say(m.COMMA).join(plan.paper for plan in concerned)), style="dim")
+        page.paragraph(
+            say(m.PLANS, papers=m.COMMA[page.terminal.language].join(plan.paper for plan in concerned)), style="dim"
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from fenduan.cli import messages as m
 from fenduan.law.citation import Citation, Instrument
 from fenduan.reference.text import Language
 
@@ -23,7 +24,7 @@ def _line(citations: list[Citation], language: Language) -> str:
     first, *others = citations
     title = _title(first.instrument, language)
     places = [each.text().pick(language).removeprefix(title) for each in others]
-    return ("、" if language == "zh" else ", ").join([first.text().pick(language), *places])
+    return m.COMMA[language].join([first.text().pick(language), *places])
 
 
 def _title(instrument: Instrument, language: Language) -> str:

@@ -124,7 +124,7 @@ class _Determination:
             yield (m.BESIDES if place else m.CURE), cure
         first = [lack.what.pick(self.language) for lack, ids in _lacking(self.it, missing) if _opens_several(lack, ids)]
         if first:
-            yield m.BEGIN_WITH, self.say(m.SEVERAL, items=self.say(m.COMMA).join(first[:_FIRST]))
+            yield m.BEGIN_WITH, self.say(m.SEVERAL, items=m.COMMA[self.language].join(first[:_FIRST]))
         if not cures:
             judgement, pending = len(self.of(Status.FOR_JUDGEMENT)), len(self.of(Status.PENDING))
             left = self.say(m.LEFT, judgement=judgement, pending=pending, s=plural(judgement))
@@ -135,9 +135,9 @@ class _Determination:
         counts = self.it.counts
         order = (*_UNFOLDED, *_FOLDED)
         shown = [self._count(status, counts[status]) for status in order if counts.get(status)]
-        between = self.say(m.CLAUSE)
+        between = m.CLAUSE[self.language]
         self.page.paragraph(
-            between.join(shown), lead=self.say(m.ABOUT["counts"]) + self.say(m.COLON), lead_style="bold"
+            between.join(shown), lead=self.say(m.ABOUT["counts"]) + m.COLON[self.language], lead_style="bold"
         )
 
     def _count(self, status: Status, number: int) -> str:
@@ -206,8 +206,8 @@ class _Determination:
         if remedy.what is not None:
             yield self.sentence(remedy.what), "→ "
         for alternative in finding.missing[1:]:
-            items = self.say(m.COMMA).join(lack.what.pick(self.language) for lack in alternative)
-            yield items + self.say(m.STOP), self.say(m.OR_ELSE)
+            items = m.COMMA[self.language].join(lack.what.pick(self.language) for lack in alternative)
+            yield items + m.STOP[self.language], self.say(m.OR_ELSE)
 
     def _provision(self, found: Sequence[Assessed]) -> None:
         parts = cited(((each.finding.cites or each.requirement.cites[0]) for each in found), self.language)
@@ -251,7 +251,9 @@ class _Determination:
                 if (number := sum(each.finding.status is status for each in own))
             ]
             if own:
-                rows.append((letter, title.pick(self.language) + self.say(m.COLON) + self.say(m.CLAUSE).join(counts)))
+                rows.append(
+                    (letter, title.pick(self.language) + m.COLON[self.language] + m.CLAUSE[self.language].join(counts))
+                )
             if own and self.unfold:
                 page.blank()
                 page.paragraph(rows[-1][1], lead=f"{letter}  ", style="dim")
@@ -268,7 +270,7 @@ class _Determination:
             status = each.finding.status
             title = requirement.title.pick(self.language)
             page.paragraph(
-                title + self.say(m.COLON) + self.sentence(each.finding.reason),
+                title + m.COLON[self.language] + self.sentence(each.finding.reason),
                 indent=2,
                 lead=f"{page.terminal.sign(status)} ",
                 lead_style=COLOURS.get(status, ""),
@@ -287,7 +289,7 @@ class _Determination:
         for each in found:
             for remark in each.finding.remarks:
                 subject = each.finding.subject
-                name = subject_name(self.it.case, subject, self.language) + self.say(m.COLON) if subject else ""
+                name = subject_name(self.it.case, subject, self.language) + m.COLON[self.language] if subject else ""
                 told[name + self.sentence(remark)] = None
         for remark_text in told:
             self.page.paragraph(remark_text, lead=self.say(m.REMARK))
@@ -310,7 +312,7 @@ class _Determination:
         self.page.heading(self.say(m.SECTIONS["questions"]))
         for number, ids in self.it.questions.items():
             question = OPEN_QUESTIONS[number].pick(self.language)
-            touches = self.say(m.TOUCHES, ids=self.say(m.COMMA).join(ids))
+            touches = self.say(m.TOUCHES, ids=m.COMMA[self.language].join(ids))
             self.page.paragraph(question, lead=f"{number:>2}  ")
             self.page.paragraph(touches, indent=4, style="dim", full=True)
 

@@ -152,7 +152,7 @@ def _text(looked: list[_Looked], terminal: Terminal, *, well: bool) -> str:
     page = Page(terminal)
     for each in looked:
         status = "met" if each.well else "not_met"
-        what = each.what.pick(terminal.language) + terminal.pick(m.COLON)
+        what = each.what.pick(terminal.language) + m.COLON[terminal.language]
         page.paragraph(
             what + each.found.pick(terminal.language),
             lead=f"{terminal.sign(status)} ",

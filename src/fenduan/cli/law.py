@@ -145,10 +145,10 @@ def _show_text(requirement: "Requirement", terminal: Terminal) -> str:
         _provision(page, citations)
     page.blank()
     rows = [
-        ("binds", terminal.pick(m.COMMA).join(terminal.pick(m.BINDS[each]) for each in requirement.binds)),
-        ("dates", terminal.pick(m.CLAUSE).join(_dates(requirement, terminal))),
+        ("binds", m.COMMA[terminal.language].join(terminal.pick(m.BINDS[each]) for each in requirement.binds)),
+        ("dates", m.CLAUSE[terminal.language].join(_dates(requirement, terminal))),
         ("sureness", _sureness(requirement, terminal)),
-        ("reads", terminal.pick(m.COMMA).join(requirement.reads)),
+        ("reads", m.COMMA[terminal.language].join(requirement.reads)),
     ]
     page.definitions([(terminal.pick(m.LAW[key]), text) for key, text in rows])
     if requirement.questions:
@@ -170,7 +170,7 @@ def _provision(page: Page, citations: "list[Citation]") -> None:
     for line in cited(citations, terminal.language):
         page.paragraph(line, indent=2)
     grades = [
-        grade + terminal.pick(m.COLON) + label("grade", grade).pick(terminal.language)
+        grade + m.COLON[terminal.language] + label("grade", grade).pick(terminal.language)
         for grade in dict.fromkeys(each.sureness for each in citations)
     ]
     page.paragraph(" · ".join([instrument.number, *grades]), indent=4, style="dim")
@@ -193,5 +193,5 @@ def _dates(requirement: "Requirement", terminal: Terminal) -> Iterator[str]:
 def _sureness(requirement: "Requirement", terminal: Terminal) -> str:
     from fenduan.reference.labels import label
 
-    said = f"{requirement.grade}{terminal.pick(m.COLON)}{label('grade', requirement.grade).pick(terminal.language)}"
-    return said + terminal.pick(m.SEPARATOR) + terminal.pick(m.COUNTS_NOT if requirement.advisory else m.COUNTS)
+    said = f"{requirement.grade}{m.COLON[terminal.language]}{label('grade', requirement.grade).pick(terminal.language)}"
+    return said + m.SEPARATOR[terminal.language] + terminal.pick(m.COUNTS_NOT if requirement.advisory else m.COUNTS)

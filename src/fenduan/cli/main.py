@@ -56,6 +56,11 @@ class _Fenduan(Group):
             status = _PIPE_CLOSED
         except KeyboardInterrupt:
             status = _INTERRUPTED
+        except OSError as error:
+            # All that is written here goes to the output; the files of a command have their own messages.
+            _forget_output()
+            _tell(session, [m.filled(m.CANNOT_WRITE_OUTPUT, reason=type(error).__name__)])
+            status = _FAILED
         sys.exit(status)
 
     def _run(self, words: list[str], session: Session, extra: dict[str, Any]) -> int:
@@ -71,13 +76,8 @@ class _Fenduan(Group):
             return _misused(session, error)
         except Problem as problem:
             return _ended(session, problem)
-        except PipeClosedError:
+        except (PipeClosedError, OSError):
             raise
-        except OSError as error:
-            # All that is written is written to the output here; files have their own messages.
-            _tell(session, [m.filled(m.CANNOT_WRITE_OUTPUT, reason=type(error).__name__)])
-            _forget_output()
-            return _FAILED
         except Exception as error:
             # No failure shows a traceback to a user; whoever hunts for its cause sets the variable.
             if os.environ.get("FENDUAN_TRACEBACK"):

@@ -6,7 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
-from fenduan.reference.text import Text
+from fenduan.reference.text import Language, Text
 
 
 def filled(text: Text, **facts: object) -> Text:
@@ -236,11 +236,13 @@ LEFT: Final = Text(
 NOW: Final = Text("What to file now: ", "现在可以办理：")
 RUNNING_NOW: Final = Text("What is running: ", "正在办理：")
 BESIDES: Final = Text("Besides: ", "此外：")
-SEPARATOR: Final = Text("; ", "；")
-COMMA: Final = Text(", ", "、")
-COLON: Final = Text(": ", "：")
-CLAUSE: Final = Text(", ", "，")
-STOP: Final = Text(".", "。")
+# Marks, as each language sets them
+
+SEPARATOR: Final[Mapping[Language, str]] = {"en": "; ", "zh": "；"}
+COMMA: Final[Mapping[Language, str]] = {"en": ", ", "zh": "、"}
+COLON: Final[Mapping[Language, str]] = {"en": ": ", "zh": "："}
+CLAUSE: Final[Mapping[Language, str]] = {"en": ", ", "zh": "，"}
+STOP: Final[Mapping[Language, str]] = {"en": ".", "zh": "。"}
 
 # The determination: the arrangement in short
 
@@ -309,6 +311,7 @@ ROUTE: Final[Mapping[str, Text]] = {
     "due": Text("Due", "到期日"),
     "waits": Text("Waits for", "须先完成"),
 }
+NOT_KNOWN: Final = Text("(not known)", "（未能确定）")
 NO_ROUTE: Final = Text("There is nothing to file.", "没有须办理的事项。")
 NOT_COUNTED: Final = Text("Not counted: {what}", "不计入：{what}")
 STARTED: Final = Text("Running since {date}", "自{date}起算")

@@ -10,7 +10,6 @@ from fenduan.reference.text import Language, Text
 
 _COLUMNS = ("number", "step", "who", "state", "period", "due", "waits")
 _LEAST = (3, 16, 24, 8, 10, 10, 6)
-_NOT_KNOWN = Text("(not known)", "（未能确定）")
 
 
 def numbers(route: Sequence[RouteStep]) -> Mapping[str, int]:
@@ -23,14 +22,13 @@ def in_brief(route: Sequence[RouteStep], language: Language) -> Iterator[tuple[T
     for lead, state in ((m.NOW, "open"), (m.RUNNING_NOW, "running")):
         said = dict.fromkeys(_briefly(step, language) for step in route if step.state == state)
         if said:
-            yield lead, m.SEPARATOR.pick(language).join(said) + m.STOP.pick(language)
+            yield lead, m.SEPARATOR[language].join(said) + m.STOP[language]
 
 
 def _briefly(step: RouteStep, language: Language) -> str:
     name = step.label.pick(language)
     if step.subject is not None:
-        between = "：" if language == "zh" else ": "
-        name = step.who.pick(language) + between + name
+        name = step.who.pick(language) + m.COLON[language] + name
     return name if step.due is None else f"{name} → {step.due.isoformat()}"
 
 
@@ -56,8 +54,8 @@ def set_route(page: Page, route: Sequence[RouteStep], *, title: str | None = Non
 
 
 def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
-    say, language = page.terminal.pick, page.terminal.language
-    unknown = _NOT_KNOWN.pick(language)
+    language = page.terminal.language
+    unknown = m.NOT_KNOWN.pick(language)
     ends = [step.who.pick(language) or unknown]
     # An authority's own act, such as the regulatory plan, is towards nobody.
     if step.to or any(not isinstance(each, str) for each in step.by):
@@ -69,7 +67,7 @@ def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
         f"{page.terminal.sign(step.state)} {step.state_label.pick(language)}",
         _period(step, language),
         "" if step.due is None else step.due.isoformat(),
-        say(m.COMMA).join(map(str, sorted(known[key] for key in step.waits_for))),
+        m.COMMA[page.terminal.language].join(map(str, sorted(known[key] for key in step.waits_for))),
     ]
 
 
@@ -83,11 +81,11 @@ def _period(step: RouteStep, language: Language) -> str:
 def _notes(page: Page, step: RouteStep) -> str:
     """Say the provision, since when the period runs, what does not count, and what else there is to know."""
     say, language = page.terminal.pick, page.terminal.language
-    said = [step.citation.text().pick(language) + say(m.STOP)]
+    said = [step.citation.text().pick(language) + m.STOP[page.terminal.language]]
     if step.started is not None and step.state != "done":
-        said.append(say(m.STARTED, date=step.started.isoformat()) + say(m.STOP))
+        said.append(say(m.STARTED, date=step.started.isoformat()) + m.STOP[page.terminal.language])
     if step.period is not None and step.period.not_counted:
-        what = say(m.COMMA).join(each.pick(language) for each in step.period.not_counted)
-        said.append(say(m.NOT_COUNTED, what=what) + say(m.STOP))
+        what = m.COMMA[page.terminal.language].join(each.pick(language) for each in step.period.not_counted)
+        said.append(say(m.NOT_COUNTED, what=what) + m.STOP[page.terminal.language])
     said.extend(note.pick(language) for note in step.notes)
     return ("" if language == "zh" else " ").join(said)

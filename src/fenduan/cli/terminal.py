@@ -247,9 +247,11 @@ class Page:
 def write(text: str, *, to_errors: bool = False) -> None:
     """Write to standard output, or to standard error; what the encoding cannot write becomes ``?``.
 
+    Where standard error cannot be written there is nobody left to tell.
+
     Raises:
-        PipeClosedError: whoever reads has gone.
-        OSError: it cannot be written, as when the disk is full.
+        PipeClosedError: whoever reads the output has gone.
+        OSError: the output cannot be written, as when the disk is full.
     """
     stream = sys.stderr if to_errors else sys.stdout
     if stream is None:
@@ -260,7 +262,11 @@ def write(text: str, *, to_errors: bool = False) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError as error:
-        raise PipeClosedError from error
+        if not to_errors:
+            raise PipeClosedError from error
+    except OSError:
+        if not to_errors:
+            raise
 
 
 class PipeClosedError(Exception):
