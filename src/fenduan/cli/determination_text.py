@@ -222,7 +222,7 @@ class _Determination:
             lacking = [self.it.case.pointer(*lack.place) for first in each.finding.missing[:1] for lack in first]
             pointers |= dict.fromkeys(lacking or self.it.pointers(each))
             papers |= dict.fromkeys(self.it.evidence(each))
-        listed = list(pointers)
+        listed = sorted(pointers, key=_natural)
         most = len(listed) if self.unfold else _POINTERS
         if listed:
             more = len(listed) - most
@@ -322,7 +322,7 @@ class _Determination:
         page.heading(self.say(m.SECTIONS["assessed"]))
         edition = self.say(m.EDITION, edition=it.law.edition, digest=short(it.law.digest))
         rows = [
-            ("dossier", f"{it.case.dossier.id}, {it.digest}"),
+            ("dossier", it.case.dossier.id + m.CLAUSE[self.language] + it.digest),
             ("as_of", it.as_of.isoformat()),
             ("register", edition),
             ("engine", ENGINE),
@@ -343,6 +343,11 @@ def _by_requirement(found: Iterable[Assessed]) -> list[list[Assessed]]:
     for each in found:
         together.setdefault(each.requirement.id, []).append(each)
     return list(together.values())
+
+
+def _natural(pointer: str) -> list[tuple[bool, int, str]]:
+    """Sort ``/steps/2`` before ``/steps/10``."""
+    return [(key.isdecimal(), int(key) if key.isdecimal() else 0, key) for key in pointer.split("/")]
 
 
 def _requirements(found: Iterable[Assessed]) -> int:

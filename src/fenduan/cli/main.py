@@ -123,7 +123,7 @@ def _ended(session: Session, problem: Problem) -> int:
     else:
         page = Page(session.terminal(errors=True))
         for line in problem.lines:
-            page.paragraph(line.pick(session.language), full=True)
+            page.paragraph(line.pick(session.language), hang=2, full=True)
         write(page.text(), to_errors=True)
     return problem.status
 

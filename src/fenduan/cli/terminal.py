@@ -184,16 +184,17 @@ class Page:
         lead: str = "",
         style: Style = "",
         lead_style: Style = "",
+        hang: int = 0,
         full: bool = False,
     ) -> None:
         """Set a paragraph behind ``indent`` spaces and ``lead``; its later lines stand below its first word.
 
-        ``full`` lets it use the whole width, where prose keeps to a readable measure.
+        Without a lead they stand ``hang`` spaces further in. ``full`` lets it use the whole width, where prose keeps to a readable measure.
         """
         terminal = self.terminal
         lead = terminal.clean(lead)
         # Behind a long lead there would be little room left on a narrow terminal.
-        own = cells(lead) if cells(lead) <= terminal.width // 4 else 2
+        own = (cells(lead) or hang) if cells(lead) <= terminal.width // 4 else 2
         measure = (terminal.width if full else min(terminal.width, _PROSE)) - indent - own
         lines = wrap(terminal.clean(text), measure, first=measure + own - cells(lead)) or [""]
         first = " " * indent + terminal.paint(lead, lead_style or style)
