@@ -189,7 +189,8 @@ class Page:
     ) -> None:
         """Set a paragraph behind ``indent`` spaces and ``lead``; its later lines stand below its first word.
 
-        Without a lead they stand ``hang`` spaces further in. ``full`` lets it use the whole width, where prose keeps to a readable measure.
+        Without a lead they stand ``hang`` spaces further in. ``full`` lets it use the whole width, where prose keeps
+        to a readable measure.
         """
         terminal = self.terminal
         lead = terminal.clean(lead)
