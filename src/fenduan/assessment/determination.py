@@ -85,7 +85,9 @@ class Determination:
         entry, *keys = ref
         found = lookup(self.case.dossier, entry) if isinstance(entry, str) else entry
         if not keys:
-            yield from papers(found)
+            # A list of the dossier as such is a fact by what is not in it; what is in it evidences nothing then.
+            whole_list = isinstance(entry, str) and isinstance(found, tuple) and entry.count("/") == 1
+            yield from () if whole_list else papers(found)
             return
         # A key of an entry is evidenced by the entry's own documents, not by those of its other parts.
         yield from _own_papers(found)

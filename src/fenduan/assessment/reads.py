@@ -12,10 +12,12 @@ concerns the subject.
 What concerns whom:
 
 - an agreement: its parties; a licence, experience, a person, a preparation, a bad record, a step: its party; an
-  opinion, a confirmation, a circumstance: the manufacturer it is about, and item 1, a claim of the product, everyone;
+  opinion, a confirmation, a circumstance: the manufacturer it is about; a claim of item 1, or of no item stated, which
+  may be item 1, is of the product and concerns everyone;
 - a certificate, a material not applicable: its site, and the site's party;
 - a segment: its performer, and its site; a hand-off: its edge, and the performers of both ends;
-- an entry that does not say whom it concerns concerns everyone.
+- an entry that does not say whom it concerns concerns everyone; a site that does not say whose it is may be the
+  holder's.
 
 A finding about the whole arrangement has no subject: of parties, sites and segments it reads with ``~`` all (it says
 that none is of a kind), of the other lists no entry.
@@ -74,7 +76,7 @@ def _by_entrusted(entry: Any, circle: Circle) -> bool:  # noqa: ANN401
 
 
 def _by_claim(entry: Any, circle: Circle) -> bool:  # noqa: ANN401
-    return entry.item == 1 or _by_entrusted(entry, circle)
+    return entry.item in (None, 1) or _by_entrusted(entry, circle)
 
 
 def _by_parties(entry: Any, circle: Circle) -> bool:  # noqa: ANN401
@@ -124,29 +126,37 @@ def circle_of(case: Arrangement, subject: Subject | None) -> Circle:
         case "pair":
             return _around(case, subject.ids, at=last)
         case "site":
-            party = case.sites[first].party
             segments = frozenset(key for key, each in case.segments.items() if each.site == first)
-            parties = frozenset(() if party is None else (party,))
-            return Circle(parties, frozenset((first,)), segments, agents=_agents(case, parties))
+            return _circle(case, _owners(case, {first}), frozenset({first}), segments)
         case "segment" | "edge":
             sites = frozenset(case.segments[each].site for each in subject.ids)
-            parties = frozenset(party for each in sites if (party := case.sites[each].party) is not None)
             edge = (first, last) if subject.kind == "edge" else None
-            return Circle(parties, sites, frozenset(subject.ids), edge, _agents(case, parties))
+            return _circle(case, _owners(case, sites), sites, frozenset(subject.ids), edge)
         case "agreement" | "product":
             return Circle()
+
+
+def _owners(case: Arrangement, sites: Iterable[str]) -> frozenset[str]:
+    """Return the parties of ``sites``; one that names none may be the holder's, as findings take it to be."""
+    return frozenset(case.sites[each].party or case.holder.id for each in sites)
+
+
+def _circle(
+    case: Arrangement,
+    parties: frozenset[str],
+    sites: frozenset[str],
+    segments: frozenset[str],
+    edge: tuple[str, str] | None = None,
+) -> Circle:
+    agents = frozenset(each.id for each in case.parties_named_agent) if case.holder.id in parties else frozenset()
+    return Circle(parties, sites, segments, edge, agents)
 
 
 def _around(case: Arrangement, parties: Iterable[str], at: str) -> Circle:
     """Return the circle of ``parties`` with the sites and segments of one of them."""
     sites = frozenset(key for key, site in case.sites.items() if site.party == at)
     segments = frozenset(key for key, segment in case.segments.items() if segment.site in sites)
-    known = frozenset(parties)
-    return Circle(known, sites, segments, agents=_agents(case, known))
-
-
-def _agents(case: Arrangement, parties: frozenset[str]) -> frozenset[str]:
-    return frozenset(each.id for each in case.parties_named_agent) if case.holder.id in parties else frozenset()
+    return _circle(case, frozenset(parties), sites, segments)
 
 
 def _of_holder(case: Arrangement) -> Circle:

@@ -466,8 +466,8 @@ def _confirmed(case: Arrangement, manufacturer: Party, years: Years, route: _Rou
     if why:
         return for_judgement(
             say(
-                "{place} confirmed item {item} on {day}; to be weighed: {why}",
-                "{place}已于{day}书面确认第{item}项情形；仍需判断的事项：{why}",
+                "The authority of {place} confirmed item {item} on {day}; to be weighed: {why}",
+                "{place}药品监督管理部门已于{day}书面确认第{item}项情形；仍需判断的事项：{why}",
                 why=why,
                 **names,
             ),
@@ -489,8 +489,8 @@ def _confirmed(case: Arrangement, manufacturer: Party, years: Years, route: _Rou
         )
     return met(
         say(
-            "{years} {place} confirmed item {item} on {day}.",
-            "{years}{place}已于{day}书面确认第{item}项情形。",
+            "{years} The authority of {place} confirmed item {item} on {day}.",
+            "{years}{place}药品监督管理部门已于{day}书面确认第{item}项情形。",
             years=_describe(years, case, BIOLOGIC.widened),
             **names,
         ),
@@ -507,7 +507,7 @@ _NOT_FOR_STERILE = say(
 )
 _BY_THE_AGENT = say(
     "The holder is overseas; the province of its domestic agent confirmed.",
-    "持有人为境外企业，由其境内企业法人所在地确认。",
+    "持有人为境外企业，由其指定的境内企业法人所在地药品监督管理部门确认。",
 )
 
 

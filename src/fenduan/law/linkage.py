@@ -18,64 +18,55 @@ _DONE = frozenset({"transferred", "bridged", "same_laboratory"})
 _RANGE: dict[str, int | float] = {"min": 2, "max": 8}
 
 
-def _specifications(case: Arrangement, handoff: Handoff | None, base: Ref, edge: Edge) -> list[Lack]:
-    lacks: list[Lack] = []
-    outbound = None if handoff is None else handoff.outbound_specification
-    inbound = None if handoff is None else handoff.inbound_specification
-    if not case.evidenced(outbound):
-        what = say("the outbound specification of {edge}", "{edge}的出厂质量标准", edge=edge_name(edge))
-        lacks.append(Lack((*base, "outbound_specification", "document"), what, EVIDENCE))
-    if not case.evidenced(inbound):
-        what = say("the inbound specification of {edge}", "{edge}的接收质量标准", edge=edge_name(edge))
-        lacks.append(Lack((*base, "inbound_specification", "document"), what, EVIDENCE))
-    return lacks
+def _part(part: Say, edge: Edge, place: Ref, value: object) -> Lack:
+    """Name one part of what an edge needs; the reason says the part, and what is missing says the edge too."""
+    return Lack(place, say("{part}, {edge}", "{edge}：{part}", part=part, edge=edge_name(edge)), value)
 
 
-def _transfer(case: Arrangement, transfer: MethodTransfer | None, base: Ref, edge: Edge) -> list[Lack]:
-    lacks: list[Lack] = []
+def _specifications(case: Arrangement, handoff: Handoff, base: Ref, edge: Edge) -> Iterator[Lack]:
+    if not case.evidenced(handoff.outbound_specification):
+        yield _part(_OUTBOUND, edge, (*base, "outbound_specification", "document"), EVIDENCE)
+    if not case.evidenced(handoff.inbound_specification):
+        yield _part(_INBOUND, edge, (*base, "inbound_specification", "document"), EVIDENCE)
+
+
+def _transfer(case: Arrangement, transfer: MethodTransfer | None, base: Ref, edge: Edge) -> Iterator[Lack]:
     if transfer is None or transfer.status not in _DONE:
-        what = say(
-            "completion of the method transfer for {edge}",
-            "{edge}分析方法转移或者桥接的完成情况",
-            edge=edge_name(edge),
-        )
-        lacks.append(Lack((*base, "method_transfer", "status"), what, "transferred"))
+        yield _part(_TRANSFER, edge, (*base, "method_transfer", "status"), "transferred")
     if not case.evidenced(transfer):
-        what = say("the report on the method transfer for {edge}", "{edge}的分析方法转移报告", edge=edge_name(edge))
-        lacks.append(Lack((*base, "method_transfer", "document"), what, EVIDENCE))
-    return lacks
+        yield _part(_TRANSFER_REPORT, edge, (*base, "method_transfer", "document"), EVIDENCE)
 
 
-def _transport(case: Arrangement, transport: Transport | None, base: Ref, edge: Edge) -> list[Lack]:
-    lacks: list[Lack] = []
+def _transport(case: Arrangement, transport: Transport | None, base: Ref, edge: Edge) -> Iterator[Lack]:
     limits = None if transport is None else transport.temperature_c
     if limits is None or limits.min is None or limits.max is None:
         known = None if limits is None else (limits.min if limits.min is not None else limits.max)
         value = _RANGE if known is None else {"min": known, "max": known}
-        what = say("the temperature range of the transport {edge}", "{edge}运输的温度范围", edge=edge_name(edge))
-        lacks.append(Lack((*base, "transport", "temperature_c"), what, value))
+        yield _part(_TEMPERATURE, edge, (*base, "transport", "temperature_c"), value)
     if transport is None or transport.validated is not True:
-        what = say("validation of the transport {edge}", "{edge}的运输验证", edge=edge_name(edge))
-        lacks.append(Lack((*base, "transport", "validated"), what, value=True))
+        yield _part(_VALIDATION, edge, (*base, "transport", "validated"), value=True)
     if not case.evidenced(transport):
-        what = say("the transport validation report for {edge}", "{edge}的运输验证报告", edge=edge_name(edge))
-        lacks.append(Lack((*base, "transport", "document"), what, EVIDENCE))
-    return lacks
+        yield _part(_VALIDATION_REPORT, edge, (*base, "transport", "document"), EVIDENCE)
+
+
+_OUTBOUND = say("outbound specification", "出厂质量标准")
+_INBOUND = say("inbound specification", "接收质量标准")
+_TRANSFER = say("completed method transfer or bridging", "已完成的分析方法转移或者桥接")
+_TRANSFER_REPORT = say("method transfer report", "分析方法转移报告")
+_TEMPERATURE = say("temperature range of the transport", "运输温度范围")
+_VALIDATION = say("validated transport", "经验证的运输")
+_VALIDATION_REPORT = say("transport validation report", "运输验证报告")
+_BOTH = say("the hand-off with both specifications", "交接的出厂与接收质量标准")
+_ALL = say(
+    "the hand-off with both specifications, method transfer and validated transport",
+    "交接的出厂与接收质量标准、分析方法转移和经验证的运输",
+)
 
 
 def _lacks_of(case: Arrangement, edge: Edge, handoff: Handoff | None) -> list[Lack]:
     """Name every part that the hand-off along an edge lacks; between different sites, transfer and transport too."""
     apart = edge[0].site != edge[1].site
     if handoff is None:
-        what = say(
-            "the hand-off {edge} with both specifications, method transfer and validated transport",
-            "{edge}交接的出厂与接收质量标准、分析方法转移和经验证的运输",
-            edge=edge_name(edge),
-        )
-        if not apart:
-            what = say(
-                "the hand-off {edge} with both specifications", "{edge}交接的出厂与接收质量标准", edge=edge_name(edge)
-            )
         value: dict[str, object] = {
             "from": edge[0].id,
             "to": edge[1].id,
@@ -85,9 +76,9 @@ def _lacks_of(case: Arrangement, edge: Edge, handoff: Handoff | None) -> list[La
         if apart:
             value["method_transfer"] = {"status": "transferred", "document": EVIDENCE}
             value["transport"] = {"temperature_c": _RANGE, "validated": True, "document": EVIDENCE}
-        return [Lack(("/handoffs/-",), what, value)]
+        return [_part(_ALL if apart else _BOTH, edge, ("/handoffs/-",), value)]
     base = at(handoff)
-    lacks = _specifications(case, handoff, base, edge)
+    lacks = [*_specifications(case, handoff, base, edge)]
     if apart:
         lacks += _transfer(case, handoff.method_transfer, base, edge)
         lacks += _transport(case, handoff.transport, base, edge)
@@ -140,10 +131,10 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
         if lacks:
             yield not_shown(
                 say(
-                    "{edge} is not shown in full: {lacks}.",
+                    "{edge}: not shown: {lacks}.",
                     "{edge}的工艺衔接资料不全，缺少：{lacks}。",
                     edge=edge_name(edge),
-                    lacks=[lack.what for lack in lacks],
+                    lacks=[lack.what.facts["part"] for lack in lacks],
                 ),
                 of_edge(edge),
                 missing=[lacks],
@@ -221,8 +212,8 @@ def _lacks_of_control(case: Arrangement, attributes: list[ControlledAttribute], 
     near = [each for each in attributes if wanted & set(each.controlled_at or ())] if bare else attributes[:1]
     if not near or _uncontrolled(case, attributes):
         what = say(
-            "an attribute that is controlled at {segments}, with evidence",
-            "由{segments}控制的质量属性及其证明文件",
+            "an attribute, with evidence, that is controlled at {segments}",
+            "在下列生产段控制的质量属性及其证明文件：{segments}",
             segments=bare or case.production_segments,
         )
         value = {
