@@ -202,7 +202,7 @@ CLAUSE_ROWS = [
             "not_shown",
             {f"{QUALITY}/clauses": without(code)},
             missing=((f"{QUALITY}/clauses",),),
-            remedy=("correct_fact",),
+            remedy=("obtain",),
         )
         for code in (*IN_QUALITY, *IN_EITHER)
     ),

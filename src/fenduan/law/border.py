@@ -17,6 +17,7 @@ from fenduan.law.finding import (
     for_judgement,
     not_applicable,
     not_shown,
+    obtain,
     say,
     wait_until,
 )
@@ -92,7 +93,7 @@ def certificates(case: Arrangement) -> Iterator[Finding]:
         elif all(_good(case, each) for each in own):
             yield for_judgement(
                 say(
-                    "For {site}, in lieu, in force and evidenced: {kinds}. Which suffice is for the authority.",
+                    "In lieu for {site}, in force and evidenced: {kinds}. Which suffice is for the authority.",
                     "{site}提交的替代性证明文件均在有效期内：{kinds}；能否替代相应资料，由药品监督管理部门判断。",
                     site=site,
                     kinds=[_kind(each) for each in own],
@@ -107,7 +108,7 @@ def certificates(case: Arrangement) -> Iterator[Finding]:
 
 def _kind(certificate: Certificate) -> Code | Say:
     """Name a certificate by its kind."""
-    return Code("certificate", certificate.kind) if certificate.kind else say("a certificate", "证明文件")
+    return Code("certificate", certificate.kind) if certificate.kind else say("certificate", "证明文件")
 
 
 def _not_in_force(case: Arrangement, site: Site, own: list[Certificate]) -> Finding:
@@ -126,7 +127,14 @@ def _not_in_force(case: Arrangement, site: Site, own: list[Certificate]) -> Find
         ),
         of_site(site),
         missing=[[lack for each in poor for lack in _renew(case, each, site)]],
-        remedy=wait_until(begin, "Wait until they are in force.", "待证明文件生效。") if begin and to_come else None,
+        remedy=wait_until(begin, "Wait until they are in force.", "待证明文件生效。")
+        if begin and to_come
+        else obtain(
+            "Provide for {site}, in force: {kinds}.",
+            "补充提供{site}在有效期内的证明文件：{kinds}。",
+            site=site,
+            kinds=[_kind(each) for each in poor],
+        ),
         facts=[at(each) for each in own],
         questions=(8,),
     )
@@ -136,14 +144,14 @@ def _renew(case: Arrangement, certificate: Certificate, site: Site) -> list[Lack
     names: dict[str, Sayable] = {"site": site, "kind": _kind(certificate)}
     lacks: list[Lack] = []
     if not case.begun(certificate.valid_from):
-        what = say("{kind} of {site} that is in force already", "{site}已生效的{kind}", **names)
+        what = say("the {kind} of {site}, in force already", "{site}已生效的{kind}", **names)
         lacks.append(Lack(at(certificate, "valid_from"), what, case.as_of.isoformat()))
     if certificate.valid_until is None or case.ended(certificate.valid_until):
-        what = say("{kind} of {site} with a last day to come", "{site}在有效期内的{kind}（应载明有效期）", **names)
+        what = say("the last day of the {kind} of {site}, not yet past", "{site}{kind}尚未届满的有效期", **names)
         last = max(case.as_of, certificate.valid_from or case.as_of)
         lacks.append(Lack(at(certificate, "valid_until"), what, last.isoformat()))
     if not case.evidenced(certificate):
-        what = say("{kind} of {site} itself", "{site}的{kind}文本", **names)
+        what = say("the {kind} of {site} itself", "{site}的{kind}文本", **names)
         lacks.append(Lack(at(certificate, "document"), what, EVIDENCE))
     return lacks
 

@@ -64,8 +64,8 @@ def _new_confirmation(case: Arrangement, item: int, manufacturer: Party, place: 
     return Lack(
         ("/confirmations/-",),
         say(
-            "the written confirmation by {place} for {party}, item {item}",
-            "{place}就{party}适用第{item}项情形出具的书面确认",
+            "the written confirmation by the authority of {place} for {party}, item {item}",
+            "{place}药品监督管理部门就{party}适用第{item}项情形出具的书面确认",
             place=place_name(place),
             party=manufacturer,
             item=item,

@@ -203,8 +203,8 @@ class _Position:
                 **self.names,
             )
         return say(
-            "That the {role} of {party} suffices is not evidenced or not stated in full.",
-            "{party}的{role}是否符合要求，未提供证明或者说明不全。",
+            "{party}, {role}: the practice is not evidenced or not stated in full.",
+            "{party}{role}的从业经历未提供证明或者说明不全。",
             **self.names,
         )
 
@@ -222,19 +222,19 @@ class _Position:
         )
 
     def _of_person(self, person: Person) -> Say:
-        practice = say("{years} years of practice", "从业{years}年", years=_years(person.years_practice))
+        practice = (
+            say("years of practice not stated", "从业年限未说明")
+            if person.years_practice is None
+            else say("{years} years of practice", "从业{years}年", years=person.years_practice)
+        )
         if not self.threshold.sterile:
             return practice
-        return say(
-            "{practice}, {sterile} sterile",
-            "{practice}（其中无菌药品{sterile}年）",
-            practice=practice,
-            sterile=_years(person.years_sterile),
+        sterile = (
+            say("sterile not stated", "无菌药品年限未说明")
+            if person.years_sterile is None
+            else say("{years} of them sterile", "其中无菌药品{years}年", years=person.years_sterile)
         )
-
-
-def _years(value: float | None) -> Sayable:
-    return say("an unstated number of", "未说明") if value is None else value
+        return say("{practice}, {sterile}", "{practice}（{sterile}）", practice=practice, sterile=sterile)
 
 
 @requirement(

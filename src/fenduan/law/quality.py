@@ -246,7 +246,7 @@ def no_edge(case: Arrangement, then: Callable[[Arrangement, Segment, Segment], l
         return not_applicable(say("No material passes between production segments.", "各生产段之间没有物料交接。"))
     last = case.production_segments[-1]
     first = next(each for each in case.production_segments if each is not last)
-    what = say("the segments whose output each segment takes", "各生产段所承接的上一生产段")
+    what = say("which segment takes the output of which", "各生产段之间的先后衔接关系")
     return not_shown(
         say("It is not stated which segment takes the output of which.", "未说明各生产段之间的先后衔接关系。"),
         missing=[[Lack(at(last, "after"), what, [*(last.after or ()), first.id]), *then(case, first, last)]],
@@ -254,7 +254,7 @@ def no_edge(case: Arrangement, then: Callable[[Arrangement, Segment, Segment], l
 
 
 def _cover(_case: Arrangement, first: Segment, second: Segment) -> list[Lack]:
-    what = say("the hand-off {edge} under the system", "将交接{edge}纳入体系", edge=edge_name((first, second)))
+    what = say("that the system covers {edge}", "体系对{edge}交接的覆盖情况", edge=edge_name((first, second)))
     return [Lack(("/quality_system/handoffs_covered/-",), what, [first.id, second.id])]
 
 
@@ -369,6 +369,7 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             facts=facts,
             remarks=remarks,
         )
+    missing = quality_agreement_with(case, party, running["quality"], tuple(absent))
     return not_shown(
         say(
             "No evidenced agreement with {party} that has not expired holds: {clauses}.",
@@ -377,7 +378,15 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             clauses=[Code("clause", each) for each in absent],
         ),
         of_manufacturer(party),
-        missing=[quality_agreement_with(case, party, running["quality"], tuple(absent))],
+        missing=[missing],
+        remedy=None
+        if any(lack.needs_paper for lack in missing)
+        else obtain(
+            "Lay down in the quality agreement with {party}, or state if it is there already: {clauses}.",
+            "在与{party}签订的质量协议中补充约定（已有约定的，应当说明）：{clauses}。",
+            party=party,
+            clauses=[Code("clause", each) for each in absent],
+        ),
         facts=facts,
         remarks=remarks if facts else (),
     )

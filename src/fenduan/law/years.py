@@ -180,7 +180,7 @@ def gather_years(
 def form_of(case: Arrangement) -> Code | Say:
     """Name the product's dosage form, or say that it is the one looked for where none is stated."""
     form = case.product.dosage_form
-    return Code("form", form) if form is not None else say("the product's dosage form", "本品剂型")
+    return Code("form", form) if form is not None else say("of the product (not stated)", "本品剂型（未说明）")
 
 
 def complete(years: Years, party: Party, records: list[Experience], example: dict[str, object]) -> list[Lack]:
