@@ -11,6 +11,8 @@ from tests.scenarios.build import Raw, changed, determined, example
 
 DAY: Final = "2026-06-15"
 PAPER: Final = "paper-handed-in"
+# A segment that is no production segment any more has no hand-off.
+NO_EDGES: Final[dict[str, Any]] = {"/handoffs": [], "/quality_system/handoffs_covered": []}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from fenduan.dossier import rules
+from fenduan.dossier.errors import Findings
 from fenduan.law.citation import Citation
 from fenduan.law.register import register
 from tests.scenarios import (
@@ -81,6 +83,16 @@ def test_every_requirement_is_tried_in_every_status_that_its_row_names_and_no_ot
 def test_no_two_scenarios_have_one_name() -> None:
     names = [(row.requirement, row.id, tuple(row.about)) for row in ROWS]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_every_scenario_is_a_dossier_that_can_be_read() -> None:
+    refused = []
+    for row in ROWS:
+        errors = Findings()
+        rules.check(row.raw, errors)
+        if errors:
+            refused.append((row.requirement, row.id))
+    assert refused == []
 
 
 # Article 28: accepted before 2025-12-30, by the old rules

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.scenarios.build import GONE, changed, determined, example, one
-from tests.scenarios.rows_ab import DAY, Row, check, lifted, named, not_shown_among, rows
+from tests.scenarios.rows_ab import DAY, NO_EDGES, Row, check, lifted, named, not_shown_among, rows
 
 HOLDER_ALONE = {"/sites/1/party": "holder", "/sites/2/party": "holder"}
 REPACKAGED = {
@@ -68,7 +68,7 @@ ROWS = rows(
     (
         "only the cell bank is entrusted",
         "not_applicable",
-        {**HOLDER_ALONE, "/sites/0/party": "filler", "/segments/0/stage": "cell_bank"},
+        {**HOLDER_ALONE, **NO_EDGES, "/sites/0/party": "filler", "/segments/0/stage": "cell_bank"},
     ),
     Row(
         "all production segments at one site of an entrusted manufacturer",
@@ -119,7 +119,7 @@ ROWS = rows(
         "no production segment at all",
         "scope",
         "not_applicable",
-        {f"/segments/{place}/stage": "testing" for place in range(3)},
+        {**NO_EDGES, **{f"/segments/{place}/stage": "testing" for place in range(3)}},
         says=("No production segment is stated", "未列明任何生产段"),
     ),
     ("in force at any day", "met", {}, "1995-03-01"),

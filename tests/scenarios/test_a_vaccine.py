@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios.build import GONE, changed, example, findings
-from tests.scenarios.rows_ab import DAY, Row, check, lifted, named, not_shown_among, rows
+from tests.scenarios.rows_ab import DAY, NO_EDGES, Row, check, lifted, named, not_shown_among, rows
 
 MULTIVALENT = {"kind": "vaccine_multivalent", "statement": "Three valences.", "evidence": ["doc-1"]}
 VACCINE = changed(
@@ -188,7 +188,11 @@ CAPABILITY = rows(
         says=("licence 1 of class A",),
     ),
     ("the licence ran out the day before", "not_shown", without_own_segment({**CLASS_A, "valid_until": "2026-06-14"})),
-    ("the licence begins the day after", "not_shown", without_own_segment({**CLASS_A, "valid_from": "2026-06-16"})),
+    (
+        "the licence begins the day after",
+        "not_shown",
+        without_own_segment({**CLASS_A, "valid_from": "2026-06-16", "valid_until": "2031-06-15"}),
+    ),
     ("the licence begins on the day", "for_judgement", without_own_segment({**CLASS_A, "valid_from": DAY})),
     ("class A among others", "for_judgement", without_own_segment({**CLASS_A, "class_code": "ABs"})),
     (
@@ -218,7 +222,7 @@ CAPABILITY = rows(
     (
         "the holder only tests",
         "not_shown",
-        {"/segments/0/stage": "testing", "/licences": []},
+        {**NO_EDGES, "/segments/0/stage": "testing", "/licences": []},
     ),
     Row("no vaccine", "vaccine-law/22/holder-capability", "not_applicable"),
     ("whether a vaccine is not stated", "not_shown", {"/product/category": GONE}),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios.build import GONE, changed, determined, example, findings
-from tests.scenarios.rows_ab import DAY, Row, check, lifted, named, not_shown_among, rows
+from tests.scenarios.rows_ab import DAY, NO_EDGES, Row, check, lifted, named, not_shown_among, rows
 
 # The conjugator's agreements are /agreements/0 (entrustment) and /agreements/1 (quality).
 EXPIRED = "2026-06-14"
@@ -248,7 +248,7 @@ CHAIN = rows(
         "a testing segment is no production segment",
         "regulations/31-2/no-re-entrustment",
         "met",
-        {ENTRUSTED_BY: "filler", "/segments/1/stage": "testing"},
+        {**NO_EDGES, ENTRUSTED_BY: "filler", "/segments/1/stage": "testing"},
     ),
     Row(
         "what the holder performs is not entrusted, whoever is named",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios.build import GONE, changed, example, findings, one
-from tests.scenarios.rows_ab import DAY, Row, check, lifted, named, not_shown_among, rows
+from tests.scenarios.rows_ab import DAY, NO_EDGES, Row, check, lifted, named, not_shown_among, rows
 
 REPORTS = {"audit": "doc-1", "testing_capability": "doc-2", "rectification": "doc-3"}
 
@@ -91,7 +91,7 @@ RECORDS = rows(
         "inside, one report missing",
         BAD,
         "not_shown",
-        records(record("dishonesty", DAY, reports={**REPORTS, "audit": "doc-unlisted"})),
+        records(record("dishonesty", DAY, reports={key: each for key, each in REPORTS.items() if key != "audit"})),
         about=["conjugator"],
         missing=(("/bad_records/0/reports/audit",),),
         remedy=("obtain",),
@@ -286,7 +286,7 @@ LINES = rows(
     ),
     ("resumed after the day", "not_shown", {FILL: "2020-01-01", "/preparations/-": {**RESUMED, "date": "2026-06-16"}}),
     ("the holder's own line too", "not_shown", {"/segments/0/line_idle_since": "2020-01-01"}),
-    ("a testing line is none", "not_applicable", {FILL: "2020-01-01", "/segments/2/stage": "testing"}),
+    ("a testing line is none", "not_applicable", {**NO_EDGES, FILL: "2020-01-01", "/segments/2/stage": "testing"}),
     ("two lines", "not_shown not_shown", {FILL: "2020-01-01", CONJUGATE: "2020-01-01"}),
     Row(
         "whose line it is is not stated",
