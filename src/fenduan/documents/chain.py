@@ -339,4 +339,4 @@ def hold_of(handoff: Handoff | None) -> str:
 
 def _figure(value: float) -> str:
     """Write a number with a true minus sign."""
-    return f"{value:.10g}".replace("-", "−")
+    return f"{value:.10g}".replace("-", "\N{MINUS SIGN}")

@@ -102,7 +102,7 @@ def _parties(case: Arrangement, signs: Mapping[Thing, tuple[Sign, ...]], languag
     shown: dict[str, Party] = {case.holder.id: case.holder}
     shown |= {party.id: party for party in case.agents}
     shown |= {party.id: party for each in segments if (party := case.performer(each)) is not None}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for party in shown.values():
         roles = [label("role", role).pick(language) for role in sorted(party.roles or ())]
         said = _said(signs, ("party", party.id), language)

@@ -5,12 +5,12 @@ Each finding is a sign and a word on the thing that it is on: segment, hand-off,
 A chain that is too large for a page is drawn in parts, each under its own lane heads.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from fenduan.assessment.evaluate import Assessed
-from fenduan.documents.chain import Chain, Entry, Kind, Sign, chain_of
+from fenduan.documents.chain import Chain, Entry, Sign, chain_of
 from fenduan.documents.layout import (
     BOX_PAD,
     BOX_WIDE,
@@ -47,7 +47,7 @@ from fenduan.documents.svg import (
     rectangle,
     text,
 )
-from fenduan.documents.words import COLOURS, SHORT, SIGNS, chip
+from fenduan.documents.words import COLOURS, SIGNS, chip
 from fenduan.law.arrangement import Arrangement
 from fenduan.reference.text import Language, Text
 
@@ -110,7 +110,7 @@ def _parts(chain: Chain, name: str, wide: float, high: float) -> tuple[Svg, ...]
             chain, layout, marks, window, first=number == 1, last=number == len(windows), heads=window[0] not in seen
         )
         seen.add(window[0])
-        parts.append(drawing(f"{name}-{number}", *size, title, _said(chain), inner))
+        parts.append(drawing(f"{name}-{number}", size, title, _said(chain), inner))
     return tuple(parts)
 
 
@@ -390,12 +390,8 @@ def _legend_item(what: str, said: str, x: float, y: float, room: float) -> list[
     return [*_border(x + 14, y, y + 16, what), line]
 
 
-def _all_signs(chain: Chain) -> Iterable[Sequence[Sign]]:
-    for each in (
-        *chain.boxes,
-        *chain.links,
-        *chain.head,
-        *chain.foot,
-        *(e for lane in chain.lanes for e in lane.entries),
-    ):
-        yield each.signs
+def _all_signs(chain: Chain) -> Iterator[tuple[Sign, ...]]:
+    yield from (box.signs for box in chain.boxes)
+    yield from (link.signs for link in chain.links)
+    entries = [*chain.head, *chain.foot, *(entry for lane in chain.lanes for entry in lane.entries)]
+    yield from (entry.signs for entry in entries)

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from fenduan.documents.tree import (
     Block,
-    Bullets,
     Content,
     Definitions,
     Figure,
@@ -22,6 +21,8 @@ from fenduan.documents.words import SIGNS
 from fenduan.reference.text import Text
 
 _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+# A table of so many columns fits a telephone.
+_FEW = 3
 _SKIP = Text("Skip to the findings", "跳至逐项判定")
 _MAIN = Text("Determination", "判定书")
 _SCROLL = Text("Drawing; it can be scrolled", "图，可左右滚动")
@@ -36,22 +37,25 @@ def html(content: Content) -> bytes:
 
 def _page(content: Content) -> Iterator[str]:
     style = resources.files("fenduan.documents").joinpath("document.css").read_text(encoding="utf-8")
-    title = escape(f"{content.title}：{content.subtitle}" if content.language == "zh" else f"{content.title}: {content.subtitle}")
+    colon = "：" if content.language == "zh" else ": "
+    title = escape(content.title + colon + content.subtitle)
     digest = f"{escape(content.digest_label)} {escape(content.digest)}"
     printed = f'@page{{@bottom-left{{content:"{_css(content.digest_label)} {_css(content.digest)}"}}}}'
     yield f'<!doctype html>\n<html lang="{_LANGUAGES[content.language]}">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-    yield f'<meta name="generator" content="Fenduan">\n<title>{title}</title>\n<style>\n{style}{printed}\n</style>\n</head>\n<body>\n'
+    yield f'<meta name="generator" content="Fenduan">\n<title>{title}</title>\n'
+    yield f"<style>\n{style}{printed}\n</style>\n</head>\n<body>\n"
     yield f'<a class="skip" href="#part-findings">{escape(_SKIP.pick(content.language))}</a>\n'
-    yield f"<header>\n<h1>{escape(content.title)}</h1>\n<p class=\"subtitle\">{escape(content.subtitle)}</p>\n<dl class=\"about\">"
+    yield f"<header>\n<h1>{escape(content.title)}</h1>\n"
+    yield f'<p class="subtitle">{escape(content.subtitle)}</p>\n<dl class="about">'
     yield from (f"<div><dt>{escape(term)}</dt><dd>{escape(said)}</dd></div>" for term, said in content.about)
     yield f'</dl>\n</header>\n<main aria-label="{escape(_MAIN.pick(content.language))}">\n<div class="front">\n'
     yield from _blocks(content.front, content)
     yield "</div>\n"
     yield from _contents(content)
     yield from _blocks(content.body, content)
-    yield f"</main>\n<footer><p>{escape(content.mark)}</p><p class=\"code\">{digest}</p></footer>\n</body>\n</html>\n"
+    yield f'</main>\n<footer><p>{escape(content.mark)}</p><p class="code">{digest}</p></footer>\n</body>\n</html>\n'
 
 
 def _css(text: str) -> str:
@@ -79,16 +83,13 @@ def _blocks(blocks: Iterable[Block], content: Content) -> Iterator[str]:
             yield from (_block(block, content) for block in run)
 
 
-def _block(block: Block, content: Content) -> str:  # noqa: PLR0911 - one case for each kind of block
+def _block(block: Block, content: Content) -> str:
     match block:
         case Heading():
             level = block.level + 1
             return f'<h{level} id="{escape(block.id)}">{escape(block.text)}</h{level}>\n'
         case Paragraph():
             return f'<p class="{block.tone}">{escape(block.text)}</p>\n'
-        case Bullets():
-            tag = "ol" if block.numbered else "ul"
-            return f"<{tag}>{''.join(f'<li>{escape(each)}</li>' for each in block.items)}</{tag}>\n"
         case Definitions():
             return _definitions(block)
         case Table():
@@ -105,7 +106,7 @@ def _block(block: Block, content: Content) -> str:  # noqa: PLR0911 - one case f
 
 def _definitions(block: Definitions) -> str:
     rows = (
-        f'<div><dt>{escape(term)}</dt><dd{" class=code" if said in block.codes else ""}>{escape(said)}</dd></div>'
+        f"<div><dt>{escape(term)}</dt><dd{' class=code' if said in block.codes else ''}>{escape(said)}</dd></div>"
         for term, said in block.rows
     )
     return f'<dl class="facts">{"".join(rows)}</dl>\n'
@@ -114,7 +115,7 @@ def _definitions(block: Definitions) -> str:
 def _scroll(inner: str, label: Text, name: str, content: Content) -> str:
     """Let what is wide scroll in a region of its own, by keyboard too."""
     said = escape(f"{label.pick(content.language)}: {name}" if content.language == "en" else f"{label.zh}：{name}")
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{said}">{inner}</div>'
+    return f'<div class="scroll" role="group" tabindex="0" aria-label="{said}">{inner}</div>'
 
 
 def _table(block: Table, content: Content) -> str:
@@ -124,8 +125,9 @@ def _table(block: Table, content: Content) -> str:
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(each)}</td>" for each in row[1:])}</tr>\n'
         for row in block.rows
     )
+    few = " class=few" if len(block.head) <= _FEW else ""
     inner = (
-        f"<table><caption>{escape(block.caption)}</caption><colgroup>{shares}</colgroup>"
+        f"<table{few}><caption>{escape(block.caption)}</caption><colgroup>{shares}</colgroup>"
         f"<thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
     )
     return _scroll(inner, _WIDE, block.caption, content) + "\n"
@@ -149,10 +151,11 @@ def _item(block: Item, content: Content) -> str:
     opening, closing = ("〔", "〕") if content.language == "zh" else ("[", "]")
     flags = "".join(f' <span class="flag">{opening}{escape(flag)}{closing}</span>' for flag in block.flags)
     notes = "".join(
-        f'<div class="{note.tone}"><dt>{escape(note.label)}</dt><dd>{escape(note.text)}</dd></div>' for note in block.notes
+        f'<div class="{note.tone}"><dt>{escape(note.label)}</dt><dd>{escape(note.text)}</dd></div>'
+        for note in block.notes
     )
     return (
-        f'<li class="{block.status}"><p class="about">{_chip(block.status, block.word)} '
+        f'<li class="{block.status}"><p class="head">{_chip(block.status, block.word)} '
         f"<b>{escape(block.about)}</b>{flags}</p><p>{escape(block.reason)}</p>"
         f"{f'<dl>{notes}</dl>' if notes else ''}</li>\n"
     )

@@ -68,7 +68,7 @@ def _fonts() -> typst.Fonts:
 
 def as_data(content: Content) -> dict[str, Any]:
     """Return the document as plain data, each block with its kind, every text such that the fonts can show it."""
-    whole = _data(content)
+    whole: dict[str, Any] = _data(content)
     whole["front"] = [_block(each) for each in content.front]
     whole["body"] = [_block(each) for each in content.body]
     return whole
@@ -102,7 +102,9 @@ def shown(text: str) -> str:
     known = fonts.characters()
     if all(ord(character) in known for character in text):
         return text
-    return "".join(character if ord(character) in known or character == "\n" else code_point(character) for character in text)
+    return "".join(
+        character if ord(character) in known or character == "\n" else code_point(character) for character in text
+    )
 
 
 def breakable(text: str) -> str:

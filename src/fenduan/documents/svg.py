@@ -1,4 +1,4 @@
-"""SVG as text: the few shapes that the drawings need, every value escaped, no style that leaks into a page around it."""
+"""SVG as text: the few shapes that the drawings need, every value escaped, no style that leaks into a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def attributes(**named: str | float | None) -> str:
     )
 
 
-def rectangle(  # noqa: PLR0913 - a rectangle has as many parts
+def rectangle(
     left: float,
     top: float,
     wide: float,
@@ -62,7 +62,7 @@ def rectangle(  # noqa: PLR0913 - a rectangle has as many parts
     return Mark(left, top, left + wide, top + high, f"<rect{shape}{line}/>")
 
 
-def text(  # noqa: PLR0913 - likewise
+def text(
     left: float,
     base: float,
     said: str,
@@ -121,8 +121,9 @@ class Svg:
     description: str
 
 
-def drawing(name: str, wide: float, high: float, title: str, description: str, inner: str) -> Svg:
+def drawing(name: str, size: tuple[float, float], title: str, description: str, inner: str) -> Svg:
     """Close a drawing. ``name`` is unique on its page: the ids of title and description are made from it."""
+    wide, high = size
     root = attributes(
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(wide)} {number(high)}",

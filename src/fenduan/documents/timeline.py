@@ -48,7 +48,7 @@ def draw_route(route: Sequence[RouteStep], as_of: dt.date, language: Language, *
     behind = [*_axis(scale, y, language)]
     said = _SAID.pick(language).format(count=len(route), **_numbers(route))
     inner = "".join(mark.markup for mark in [*marks[:0], *behind, *marks, *_day(scale, y)])
-    return drawing(name, _WIDE, y + 6, _TITLE.pick(language), said, inner)
+    return drawing(name, (_WIDE, y + 6), _TITLE.pick(language), said, inner)
 
 
 def title_of(step: RouteStep, language: Language) -> str:

@@ -10,7 +10,7 @@ from fenduan.documents.svg import Svg
 from fenduan.reference.text import Language
 
 Level = Literal[1, 2, 3]
-Tone = Literal["plain", "lead", "small", "law"]
+Tone = Literal["plain", "small", "law"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. ``law`` names provisions, ``small`` is for the machinery, ``lead`` for what matters most."""
+    """A paragraph. ``law`` names provisions, ``small`` is for the machinery."""
 
     text: str
     tone: Tone = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list; ``numbered`` where other parts refer to its numbers."""
-
-    items: tuple[str, ...]
-    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ class Signatures:
     seal: str
 
 
-Block = Heading | Paragraph | Bullets | Definitions | Table | Verdict | Item | Figure | Signatures
+Block = Heading | Paragraph | Definitions | Table | Verdict | Item | Figure | Signatures
 
 
 @dataclass(frozen=True, slots=True)
