@@ -68,7 +68,7 @@ OPINIONS = rows(
         "met",
         NO_STEPS,
         about=["conjugator"],
-        says=("may apply until 2027-05-20", "应当在2027-05-20前（含当日）提出申请"),
+        says=("must apply by 2027-05-20", "应当在2027-05-20前（含当日）提出申请"),
     ),
     ("consent on the day", "met", NO_STEPS, "2026-05-20"),
     ("the day before the consent", "not_shown", NO_STEPS, "2026-05-19"),

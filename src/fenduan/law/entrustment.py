@@ -266,7 +266,7 @@ def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
                 say(
                     "{segment} is entrusted by {by}, which may do so only as the agent of an overseas holder; the "
                     "holder's place is not stated.",
-                    "{segment}由{by}委托；其仅可作为境外持有人指定的境内企业法人委托，而持有人所在地未说明。",
+                    "{segment}由{by}委托；只有持有人为境外企业的，其方可作为指定的境内企业法人委托，而持有人所在地未说明。",
                     segment=segment,
                     by=case.parties[by],
                 ),
@@ -437,7 +437,7 @@ def _silence_of(records: list[BadRecord]) -> list[Say]:
     return [
         say(
             "A record counts here because its party, kind or date is not stated.",
-            "有记录因未说明所涉企业、类型或者日期，按在规定期限内处理。",
+            "有记录未说明所涉企业、类型或者日期，按规定期限内的记录对待。",
         )
     ]
 
@@ -790,7 +790,9 @@ _IDLE_YEARS_OTHER = 5
         "steps~holder",
     ),
     spared=True,
-    nothing=say("No line is stated to have been idle beyond the period.", "未载明未生产时间超过规定期限的生产线。"),
+    nothing=say(
+        "No line is stated to have been idle beyond the period.", "资料未载明有长期未生产（超过规定期限）的生产线。"
+    ),
 )
 def idle_line(case: Arrangement) -> Iterator[Finding]:
     """Per production segment whose line is stated to have been idle beyond the period."""

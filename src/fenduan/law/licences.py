@@ -74,7 +74,9 @@ def _scope_lacks(licence: Licence, places: tuple[tuple[Site, str], ...]) -> list
     what = say(
         "in the scope of the licence: {places}",
         "许可证载明的生产地址和生产范围：{places}",
-        places=[say("{form} at {site}", "{site}的{form}", form=Code("form", form), site=site) for site, form in absent],
+        places=[
+            say("{form} at {site}", "{site}（{form}）", form=Code("form", form), site=site) for site, form in absent
+        ],
     )
     return [Lack(at(licence, "scope"), what, [*lines, *({"site": site.id, "forms": [form]} for site, form in absent)])]
 
@@ -214,7 +216,7 @@ def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Findi
         return met(
             say(
                 "Licence {number} of {party} covers {form} at {site} until {day}.",
-                "{party}的许可证{number}涵盖{site}的{form}，有效期至{day}。",
+                "{party}的许可证{number}已载明{site}（{form}），有效期至{day}。",
                 number=best.number,
                 party=party,
                 form=Code("form", form),
@@ -256,7 +258,7 @@ def _silent_licence(case: Arrangement, party: Party, site: Site, form: str) -> F
     return not_shown(
         say(
             "A licence may cover {form} of {party} at {site}, but is not shown to be in force and to list it.",
-            "有许可证可能涵盖{party}在{site}生产的{form}，但未显示其在有效期内且已载明该生产地址和范围。",
+            "有许可证可能涵盖{party}的{site}（{form}），但未显示其在有效期内并已载明该生产地址和生产范围。",
             party=party,
             site=site,
             form=Code("form", form),
@@ -282,7 +284,7 @@ def _not_licensed(case: Arrangement, party: Party, site: Site, form: str) -> Fin
         return not_met(
             say(
                 "{segments}: made at {site} since {day}, and no licence of {party} in force covers {form} there.",
-                "{segments}自{day}起已在{site}生产，但{party}没有涵盖该场地{form}的有效许可证。",
+                "{segments}自{day}起已在{site}生产，但{party}没有载明该场地（{form}）的有效许可证。",
                 segments=[each for _, each in begun],
                 day=min(day for day, _ in begun),
                 **names,
@@ -294,7 +296,7 @@ def _not_licensed(case: Arrangement, party: Party, site: Site, form: str) -> Fin
     if covering:
         return _out_of_time(case, covering[0], names, subject, remedy)
     return not_shown(
-        say("The licences of {party} do not list {form} at {site}.", "{party}的许可证未载明{site}的{form}。", **names)
+        say("The licences of {party} do not list {form} at {site}.", "{party}的许可证未载明{site}（{form}）。", **names)
         if own
         else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
         subject,
@@ -310,13 +312,13 @@ def _apply(case: Arrangement, party: Party, names: dict[str, object], *, change:
         return file_step(
             step,
             "{party} applies to its province for a change of its licence: {form} at {site}.",
-            "{party}向所在地省级药品监督管理部门申请许可事项变更：{site}的{form}。",
+            "{party}向所在地省级药品监督管理部门申请许可事项变更：{site}（{form}）。",
             **names,
         )
     return file_step(
         step,
         "{party} applies to its province for the issue of a licence: {form} at {site}.",
-        "{party}向所在地省级药品监督管理部门申请核发药品生产许可证：{site}的{form}。",
+        "{party}向所在地省级药品监督管理部门申请核发药品生产许可证：{site}（{form}）。",
         **names,
     )
 
@@ -337,7 +339,7 @@ def _new_licence(case: Arrangement, party: Party, site: Site, form: str) -> Lack
         ("/licences/-",),
         say(
             "a licence of {party} in force that lists {form} at {site}",
-            "{party}载有{site}的{form}的有效许可证",
+            "{party}载明{site}（{form}）的有效许可证",
             party=party,
             form=Code("form", form),
             site=site,
@@ -361,7 +363,7 @@ def _out_of_time(
         return not_met(
             say(
                 "Licence {number} of {party} for {form} at {site} is valid only from {day}.",
-                "{party}涵盖{site}的{form}的许可证{number}自{day}起方为有效。",
+                "{party}载明{site}（{form}）的许可证{number}自{day}起方有效。",
                 number=number,
                 day=licence.valid_from,
                 **names,
@@ -373,7 +375,7 @@ def _out_of_time(
     return not_met(
         say(
             "Licence {number} of {party} for {form} at {site} expired after {day}.",
-            "{party}涵盖{site}的{form}的许可证{number}有效期至{day}，现已届满。",
+            "{party}载明{site}（{form}）的许可证{number}有效期至{day}，现已届满。",
             number=number,
             day=licence.valid_until,
             **names,
@@ -795,7 +797,7 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
     if day is not None and within_months(day, case.as_of, VALIDITY_OF_OPINION_MONTHS):
         return met(
             say(
-                "{place} consented ({day}) to manufacture by {party}; the holder may apply until {last}, that day "
+                "{place} consented ({day}) to manufacture by {party}; the holder must apply by {last}, that day "
                 "included.",
                 "{place}同意{party}受托生产（{day}）；持有人应当在{last}前（含当日）提出申请。",
                 last=add_months(day, VALIDITY_OF_OPINION_MONTHS),

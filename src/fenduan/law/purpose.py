@@ -236,9 +236,9 @@ _TO_BE_NAMED = "party-to-be-named"
     section=SECTION,
     title=Text("A ground for segmented manufacture", "符合可以分段生产的情形"),
     rule=Text(
-        "Segmented manufacture is open to innovative drugs with special requirements on process or facilities, to "
-        "drugs that State Council departments put forward as urgent or for reserves, and to others that the NMPA "
-        "specifies.",
+        "Segmented manufacture is open to innovative drugs with special requirements on process, facilities or "
+        "equipment, to drugs that State Council departments put forward as urgent or for reserves, and to others that "
+        "the NMPA specifies.",
         "可以分段生产的药品：生产工艺、设施设备有特殊要求的创新药；国务院有关部门提出的临床急需、应对突发公共卫生事件急需或者储备需要的药品；国务院药品监督管理部门规定的其他药品。",
     ),
     cites=(Citation(REGULATIONS, "32", paragraph=1),),
@@ -252,7 +252,7 @@ def ground(case: Arrangement) -> Iterator[Finding]:
     grounds = case.product.grounds
     if case.vaccine:
         yield not_applicable(
-            say("Vaccines have grounds of their own (art. 33).", "疫苗适用第33条的专门规定。"),
+            say("Vaccines have grounds of their own (regulations 33).", "疫苗适用《实施条例》第33条的专门规定。"),
             facts=[at(case.product, "category")],
         )
         return
@@ -406,7 +406,7 @@ def need(case: Arrangement) -> Iterator[Finding]:
 @requirement(
     "dal/32-4/not-entrustable",
     section=SECTION,
-    title=Text("Not a product that may not be entrusted", "不属于不得委托生产的药品"),
+    title=Text("Not barred from entrusted manufacture", "不属于不得委托生产的药品"),
     rule=Text(
         "Blood products, narcotics, psychotropics, toxic drugs for medical use and precursor chemicals (from "
         "2026-05-15 also what contains narcotics, psychotropics or precursors) are not entrusted unless the NMPA "
