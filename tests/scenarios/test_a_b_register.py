@@ -21,7 +21,7 @@ from tests.scenarios import (
     test_b_records,
 )
 from tests.scenarios.build import changed, determined, example, findings
-from tests.scenarios.rows_ab import DAY, Row
+from tests.scenarios.rows_ab import DAY, Row, findings_about, judged, turned
 
 MODULES = (
     test_a_scope,
@@ -93,6 +93,19 @@ def test_every_scenario_is_a_dossier_that_can_be_read() -> None:
         if errors:
             refused.append((row.requirement, row.id))
     assert refused == []
+
+
+def test_the_order_of_no_list_decides_anything() -> None:
+    said = ("status", "reason", "remedy", "remarks", "citation", "subject", "evidence")
+    differing = []
+    for row in ROWS:
+        found, other = (
+            [[each[key] for key in said] for each in findings_about(row, judged(raw, row))]
+            for raw in (row.raw, turned(row.raw))
+        )
+        if found != other:
+            differing.append((row.requirement, row.id))
+    assert differing == []
 
 
 # Article 28: accepted before 2025-12-30, by the old rules

@@ -756,7 +756,7 @@ def _class_a_lacks(case: Arrangement) -> list[list[Lack]]:
         "among them multivalent vaccines, antibodies, antibody conjugates, GLP-1 products and insulins.",
         "试点品种原则上为创新生物制品、临床急需生物制品以及国家药监局规定的其他生物制品，包括多联多价疫苗、抗体类、抗体偶联类、胰高血糖素样肽-1类、胰岛素类。",
     ),
-    cites=(Citation(PILOT_PLAN, "2", paragraph=3),),
+    cites=(Citation(PILOT_PLAN, "2", item=3),),
     binds=("holder", "holder_province"),
     since=dt.date(2024, 10, 21),
     until=dt.date(2026, 12, 31),
