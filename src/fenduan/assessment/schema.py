@@ -12,6 +12,7 @@ from fenduan.law.citation import Grade
 from fenduan.law.finding import RemedyKind, Status, SubjectKind
 from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.law.requirement import SECTIONS, Bound
+from fenduan.law.timeline import EventKind, LawChangeKind
 from fenduan.reference.labels import LABELS
 
 Schema = dict[str, Any]
@@ -192,6 +193,157 @@ def law_show() -> Schema:
     )
 
 
+def law_timeline() -> Schema:
+    """Return the schema of ``law timeline``; a day of ``lapses`` is the last on which it is in force."""
+    instrument = _object(
+        code=_STRING,
+        title=_TEXT,
+        number=_STRING,
+        in_force=_or_null(_DATE),
+        until=_or_null(_DATE),
+        grade=_one_of(Grade),
+        grade_of_end=_or_null(_one_of(Grade)),
+        url=_STRING,
+        note=_or_null(_TEXT),
+    )
+    beginning = _object(date=_DATE, whom=_TEXT, citation=_CITATION)
+    requirement = _object(**_REQUIREMENT_PROPERTIES, instrument=_STRING, other_beginning=_or_null(beginning))
+    return _object(
+        register=_REGISTER, instruments=_list(instrument), requirements=_list(requirement), events=_list(_event())
+    )
+
+
+def _event() -> Schema:
+    return _object(
+        date=_DATE,
+        kind=_one_of(EventKind),
+        instrument=_STRING,
+        instrument_changes=_TRUTH,
+        requirements=_list(_STRING),
+        grade=_one_of(Grade),
+        what=_or_null(_TEXT),
+        citation=_or_null(_CITATION),
+    )
+
+
+def law_diff() -> Schema:
+    """Return the schema of ``law diff``."""
+    change = _object(
+        requirement=_STRING,
+        kind=_one_of(LawChangeKind),
+        date=_DATE,
+        grade=_one_of(Grade),
+        advisory=_TRUTH,
+        whom=_or_null(_TEXT),
+        citations={"minItems": 1, **_list(_CITATION)},
+    )
+    return _object(
+        register=_REGISTER,
+        start=_DATE,
+        end=_DATE,
+        changes=_list(change),
+        instruments=_list(_event()),
+        others=_list(_event()),
+    )
+
+
+_SUBJECT: Final = _or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING)))
+_STATUS: Final[Schema] = {"type": "string", "enum": [status.value for status in Status]}
+_OUTCOME: Final[Schema] = {"type": "string", "enum": list(OUTCOMES)}
+_SAID: Final = _list(_object(status=_STATUS, discretion=_TRUTH, reason=_TEXT))
+_CAUSE: Final[Schema] = {"type": "string", "enum": ["law", "time", "both"]}
+
+
+def comparison() -> Schema:
+    """Return the schema of ``assess --compare``."""
+    difference = _object(
+        requirement=_STRING,
+        subject=_SUBJECT,
+        cause=_CAUSE,
+        counts=_TRUTH,
+        before=_SAID,
+        after=_SAID,
+        by_law=_SAID,
+        by_time=_SAID,
+        law=_list(_TEXT),
+        dates=_list(_object(pointer=_POINTER, date=_DATE)),
+    )
+    return _object(
+        dossier=_DOSSIER,
+        as_of=_DATE,
+        other=_DATE,
+        outcome=_object(before=_OUTCOME, after=_OUTCOME, by_law=_OUTCOME, by_time=_OUTCOME, cause=_or_null(_CAUSE)),
+        causes=_object(law=_COUNT, time=_COUNT, both=_COUNT),
+        differences=_list(difference),
+        register=_REGISTER,
+        engine=_STRING,
+    )
+
+
+def dossier_diff() -> Schema:
+    """Return the schema of ``dossier diff``."""
+    change = _object(
+        kind={"type": "string", "enum": ["added", "removed", "changed"]},
+        before=_or_null(_POINTER),
+        after=_or_null(_POINTER),
+        entry=_TEXT,
+        field=_or_null(_TEXT),
+        was=_or_null(_TEXT),
+        now=_or_null(_TEXT),
+    )
+    finding = _object(
+        requirement=_STRING, subject=_SUBJECT, status_changes=_TRUTH, counts=_TRUTH, before=_SAID, after=_SAID
+    )
+    occasion = _object(kind=_STRING, what=_TEXT, party=_or_null(_STRING), citation=_CITATION)
+    return _object(
+        before=_DOSSIER,
+        after=_DOSSIER,
+        as_of=_DATE,
+        changes=_list(change),
+        outcome=_object(before=_OUTCOME, after=_OUTCOME),
+        findings=_list(finding),
+        occasions=_list(occasion),
+        filings=_list(_object(step=_route_step(), stale=_TRUTH, occasions={"minItems": 1, **_list(_COUNT)})),
+        class_of_change=_object(asked=_TRUTH, note=_or_null(_TEXT), citations=_list(_CITATION)),
+        register=_REGISTER,
+        engine=_STRING,
+    )
+
+
+def legacy() -> Schema:
+    """Return the schema of ``legacy``; ``reason`` is an empty text where one is to be filled in."""
+    item = _object(
+        requirement=_STRING,
+        status=_STATUS,
+        discretion=_TRUTH,
+        subject=_SUBJECT,
+        citation=_CITATION,
+        gap=_TEXT,
+        what=_TEXT,
+        owners=_list(_STRING),
+        step=_or_null(_STRING),
+        date=_or_null(_DATE),
+        earliest=_or_null(_DATE),
+        reason_needed=_TRUTH,
+        reason=_or_null({"const": ""}),
+        notes=_list(_TEXT),
+    )
+    found = _object(requirement=_STRING, status=_STATUS, subject=_SUBJECT, reason=_TEXT, remarks=_list(_TEXT))
+    return _object(
+        dossier=_DOSSIER,
+        as_of=_DATE,
+        running=_TRUTH,
+        running_since=_or_null(_DATE),
+        due=_DATE,
+        remarks=_list(_TEXT),
+        plan=_list(item),
+        found=_list(found),
+        citations=_list(_CITATION),
+        register=_REGISTER,
+        engine=_STRING,
+    )
+
+
 def check() -> Schema:
     """Return the schema of ``dossier check`` for a dossier that is in order; ``null`` stands for "not stated"."""
     entries = {"type": "object", "additionalProperties": _or_null(_COUNT)}
@@ -215,6 +367,11 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "calendar": ("What fenduan calendar answers", calendar),
     "law-list": ("What fenduan law list answers", law_list),
     "law-show": ("What fenduan law show answers", law_show),
+    "law-timeline": ("What fenduan law timeline answers", law_timeline),
+    "law-diff": ("What fenduan law diff answers", law_diff),
+    "comparison": ("What fenduan assess answers with --compare", comparison),
+    "dossier-diff": ("What fenduan dossier diff answers", dossier_diff),
+    "legacy": ("What fenduan legacy answers", legacy),
     "check": ("What fenduan dossier check answers", check),
     "doctor": ("What fenduan doctor answers", doctor),
     "version": ("What fenduan --version answers", version),

@@ -16,6 +16,7 @@ from fenduan.law.requirement import Requirement
 from fenduan.reference.text import Text
 
 EventKind = Literal["begins", "lapses", "transition", "deadline"]
+LawChangeKind = Literal["begins", "lapses", "based_anew"]
 RECTIFICATION_DUE: Final = dt.date(2026, 12, 30)
 """Within one year of the issue of announcement 134, in principle (ann-134, art. 25)."""
 ARTICLE_25: Final = Citation(ANN_134, "25")
@@ -185,7 +186,7 @@ class Change:
     """
 
     requirement: Requirement
-    kind: Literal["begins", "lapses", "based_anew"]
+    kind: LawChangeKind
     date: dt.date
     grade: Grade
     whom: Text | None = None
