@@ -50,6 +50,7 @@ ROWS = rows(
         "not_shown",
         {"/product/biologic": GONE},
         missing=(("/product/biologic",),),
+        says=("whether the product is a biological product",),
         remedy=("correct_fact",),
     ),
     Row("the holder performs everything", "scope", "not_applicable", HOLDER_ALONE, says=("nothing is entrusted",)),
@@ -106,6 +107,7 @@ ROWS = rows(
         "not_shown",
         {"/sites/1/party": GONE, "/sites/2/party": GONE},
         missing=(("/sites/1/party", "/sites/2/party"),),
+        says=("who performs the segments", "由哪一企业承担"),
     ),
     Row(
         "nor whether it is a biologic: one alternative names all of it",
