@@ -15,6 +15,8 @@ from fenduan.cli.commands import Group, Option, misuse_of, session_of, usage
 from fenduan.cli.doctor import doctor
 from fenduan.cli.dossier import dossier
 from fenduan.cli.law import law
+from fenduan.cli.law_time import diff as law_diff
+from fenduan.cli.law_time import timeline as law_timeline
 from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.route import route
@@ -142,6 +144,8 @@ fenduan.params.insert(
     0,
     Option(["--version"], about="version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version),
 )
+law.add_command(law_timeline)
+law.add_command(law_diff)
 for _command in (assess, route, law, calendar, dossier, doctor):
     fenduan.add_command(_command)
 

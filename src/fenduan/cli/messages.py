@@ -79,6 +79,23 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "显示一项要求：规则、条款、施行日期和未决问题。",
         ),
     ),
+    "law timeline": (
+        Text(
+            "Show every instrument and requirement with its dates, drawn as a time line.",
+            "显示各法律文件和各项要求的日期，并绘制时间线。",
+        ),
+        Text(
+            "With what is in transition, and days by which something is due.",
+            "同时列出过渡安排和到期日。",
+        ),
+    ),
+    "law diff": (
+        Text("Say what in law differs between two dates.", "显示两个日期之间法律规定的差异。"),
+        Text(
+            "What comes into force after START and up to END, what has lapsed, what rests on a new provision.",
+            "列出起始日之后、终止日（含）之前开始施行的，已失效的，以及新增依据的要求。",
+        ),
+    ),
     "calendar": (Text("Reckon with working days.", "推算工作日。"),),
     "calendar add": (
         Text("Say on which day a period of working days ends.", "推算若干个工作日的期限于何日届满。"),
@@ -105,6 +122,36 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
         Text("Print the JSON Schema of the dossier.", "输出卷宗的 JSON Schema。"),
         Text("With --format text: every field in words.", "使用 --format text 时，以文字逐项说明各字段。"),
     ),
+    "dossier diff": (
+        Text("Say what differs between two dossiers, and what that means.", "比较两份卷宗，并说明变化的影响。"),
+        Text(
+            "Entries are matched by id, or by content where they have none. Both are judged at the same date: --as-of, "
+            "else that of AFTER, else today in Shanghai. Then: which findings change, and what is to be filed.",
+            "条目按编号对应，没有编号的按内容对应。两份卷宗在同一日期判断，依次取：--as-of 指定的日期、"
+            "变更后卷宗中的日期、上海时间当日。随后列出发生变化的判定和须办理的事项。",
+        ),
+        Text(
+            "Exit status: 0 shown, whether they differ or not; 2 a dossier is refused or the command misused.",
+            "退出状态：0 表示已显示，无论有无差异；2 表示卷宗被拒收或者命令使用有误。",
+        ),
+    ),
+    "legacy": (
+        Text(
+            "Check a running arrangement against announcements 134 and 132, and plan what to put right.",
+            "对照第134号、第132号公告检查已运行的委托生产，并形成整改方案。",
+        ),
+        Text(
+            "For an arrangement with running_since on or before the date judged at. The exception of article 28 is not "
+            "applied: it concerns applications.",
+            "适用于 running_since 不晚于判断日期的安排。不适用第28条的例外：该条针对申请事项。",
+        ),
+        Text(
+            "Exit status: 0 no gap; 1 gaps, or no running arrangement; 2 the dossier is refused or the command "
+            "misused.",
+            "退出状态：0 表示无不一致事项；1 表示存在不一致事项，或者不是已运行的安排；"
+            "2 表示卷宗被拒收或者命令使用有误。",
+        ),
+    ),
     "doctor": (
         Text("Say whether this installation is in order.", "检查本安装是否正常。"),
         Text("Exit status: 0 in order, 1 something is wrong.", "退出状态：0 表示正常，1 表示存在问题。"),
@@ -116,6 +163,14 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     ),
     "as_of": Text("The date to judge at, as YYYY-MM-DD.", "判断日期，格式为 YYYY-MM-DD。"),
     "output": Text("Write to this file instead; all of it or nothing.", "写入该文件；要么完整写入，要么不写。"),
+    "compare": Text(
+        "Judge at this date too, and say what differs: by the law, by time, or by both.",
+        "同时在该日期判断，并说明差异源于法律变化、时间经过还是两者兼有。",
+    ),
+    "before": Text("The dossier before the change.", "变更前的卷宗。"),
+    "after": Text("The dossier after the change.", "变更后的卷宗。"),
+    "earlier": Text("The earlier date.", "较早的日期。"),
+    "later": Text("The later date.", "较晚的日期。"),
     "all": Text("Unfold everything: every finding, also those met.", "全部展开：逐项列出所有判定，包括已符合的。"),
     "lang": Text(
         "Speak Chinese or English; otherwise the locale decides.", "使用中文或者英文；未指定的，以系统区域设置为准。"
@@ -135,6 +190,8 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "DAYS": Text("DAYS", "天数"),
     "START": Text("START", "起始日"),
     "END": Text("END", "终止日"),
+    "BEFORE": Text("BEFORE", "变更前"),
+    "AFTER": Text("AFTER", "变更后"),
     "ID": Text("ID", "编号"),
     "PATH": Text("PATH", "路径"),
 }

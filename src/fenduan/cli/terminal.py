@@ -176,6 +176,10 @@ class Page:
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
+    def line(self, text: str) -> None:
+        """Set a line as it is, as of a drawing; whoever draws sees to its width and its marks."""
+        self._lines.append(text.rstrip())
+
     def paragraph(
         self,
         text: str,

@@ -28,7 +28,10 @@ _LARGEST_MATCHING: Final = 40_000
 _ENOUGH: Final = 0.5
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {"Handoff": ("from", "to")}
 _NAMING: Final = ("name", "title", "number", "attribute")
-_SHORT: Final = Text("; ", "；")
+_Mark = tuple[str, str]
+_LIST: Final[_Mark] = (", ", "、")
+_APART: Final[_Mark] = ("; ", "；")
+_ARROW: Final[_Mark] = (" → ", " → ")
 # Where the field guide begins with what may be stated, not with what it is.
 _NAMES: Final[Mapping[str, Text]] = {
     "Agreement.kind": Text("Kind", "协议类别"),
@@ -263,7 +266,7 @@ class _Walk:
         if not said_parts:
             return None
         if spec.model.__name__ in _KEYS:
-            return _joined(said_parts, Text(" → ", " → "))
+            return _joined(said_parts, _ARROW)
         return _joined(said_parts)
 
     def _say(self, value: object, spec: Spec, names: _Names) -> Text:
@@ -278,13 +281,13 @@ class _Walk:
                 said = _with_unit(self._say(stated, entry.spec, names), UNITS.get(field))
                 name = field_label(field)
                 parts.append(Text(f"{name.en}: {said.en}", f"{name.zh}：{said.zh}"))
-            return _joined(parts, _SHORT) if parts else _NOTHING
+            return _joined(parts, _APART) if parts else _NOTHING
         if isinstance(spec, ListSpec):
             said_items = [self._say(each, spec.item, names) for each in _items(value)]
             if not said_items:
                 return _NONE
             if spec.length is not None:
-                return _joined(said_items, Text(" → ", " → "))
+                return _joined(said_items, _ARROW)
             return _joined(sorted(said_items, key=lambda each: each.en))
         return _leaf(value, spec, names)
 
@@ -337,9 +340,8 @@ def _leaf(value: object, spec: LeafSpec, names: _Names) -> Text:
     return Text(said, said)
 
 
-def _joined(parts: list[Text], mark: Text | None = None) -> Text:
-    between = mark or Text(", ", "、")
-    return Text(between.en.join(each.en for each in parts), between.zh.join(each.zh for each in parts))
+def _joined(parts: list[Text], mark: _Mark = _LIST) -> Text:
+    return Text(mark[0].join(each.en for each in parts), mark[1].join(each.zh for each in parts))
 
 
 def _with_unit(said: Text, unit: Text | None) -> Text:
