@@ -3,15 +3,18 @@
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from fenduan.cli import messages as m
 from fenduan.cli.problems import Problem, refusal, single
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fenduan.assessment.determination import Determination
     from fenduan.dossier.model import Dossier
 
+_Judged = TypeVar("_Judged")
 STANDARD_INPUT: Final = "-"
 # China has kept one time and no summer time since 1992.
 _SHANGHAI: Final = dt.timezone(dt.timedelta(hours=8))
@@ -49,6 +52,21 @@ def today() -> dt.date:
     return dt.datetime.now(_SHANGHAI).date()
 
 
+def judge(name: str, as_of: dt.date | None, how: "Callable[[Dossier, dt.date], _Judged]") -> "_Judged":
+    """Judge the dossier in the file ``name`` at ``as_of``, else at its own date, else today, as ``how`` does.
+
+    Raises:
+        Problem: the dossier is refused, or a date lies where no anniversary can be reckoned.
+    """
+    from fenduan.reference.calendar import DateOutOfRange
+
+    dossier = load(name)
+    try:
+        return how(dossier, as_of or dossier.as_of or today())
+    except DateOutOfRange as error:
+        raise single("refused", "date-out-of-range", error.message, file=name) from error
+
+
 def determine(name: str, as_of: dt.date | None) -> "Determination":
     """Assess the dossier in the file ``name`` at ``as_of``, else at its own date, else today.
 
@@ -56,10 +74,5 @@ def determine(name: str, as_of: dt.date | None) -> "Determination":
         Problem: the dossier is refused, or a date lies where no anniversary can be reckoned.
     """
     from fenduan.assessment.determination import assess
-    from fenduan.reference.calendar import DateOutOfRange
 
-    dossier = load(name)
-    try:
-        return assess(dossier, as_of or dossier.as_of or today())
-    except DateOutOfRange as error:
-        raise single("refused", "date-out-of-range", error.message, file=name) from error
+    return judge(name, as_of, assess)
