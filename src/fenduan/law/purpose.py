@@ -293,7 +293,7 @@ def ground(case: Arrangement) -> Iterator[Finding]:
         return
     yield not_met(
         say(
-            "None of the grounds stated is one that article 32 gives for this product.",
+            "No ground stated is one that article 32 gives for this product.",
             "所提出的情形均不属于《实施条例》第32条规定的、适用于该产品的情形。",
         )
         if grounds
@@ -565,7 +565,7 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
         )
     elif grounds is not None and not possible:
         yield not_met(
-            say("None of the grounds stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。")
+            say("No ground stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。")
             if grounds
             else say("The dossier states that there is no ground.", "资料载明不存在疫苗可以委托生产的情形。"),
             remedy=obtain(
