@@ -350,6 +350,11 @@ def check() -> Schema:
     return _object(id=_STRING, digest=_DIGEST, entries=entries, remarks=_list(_TEXT))
 
 
+def workbook() -> Schema:
+    """Return the schema of ``dossier template`` and ``dossier to-xlsx``: a blank workbook holds no dossier."""
+    return _object(written=_STRING, dossier=_or_null(_DOSSIER))
+
+
 def doctor() -> Schema:
     """Return the schema of ``doctor``."""
     return _object(ok=_TRUTH, checks={"minItems": 1, **_list(_object(what=_TEXT, found=_TEXT, ok=_TRUTH))})
@@ -373,6 +378,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "dossier-diff": ("What fenduan dossier diff answers", dossier_diff),
     "legacy": ("What fenduan legacy answers", legacy),
     "check": ("What fenduan dossier check answers", check),
+    "workbook": ("What fenduan dossier template and fenduan dossier to-xlsx answer", workbook),
     "doctor": ("What fenduan doctor answers", doctor),
     "version": ("What fenduan --version answers", version),
 }

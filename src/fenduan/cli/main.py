@@ -21,6 +21,7 @@ from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.route import route
 from fenduan.cli.session import Session, current
+from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
 from fenduan.reference.text import Text
 
@@ -144,6 +145,8 @@ fenduan.params.insert(
     0,
     Option(["--version"], about="version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version),
 )
+for _command in (template, to_xlsx, from_xlsx):
+    dossier.add_command(_command)
 law.add_command(law_timeline)
 law.add_command(law_diff)
 for _command in (assess, route, law, calendar, dossier, doctor):

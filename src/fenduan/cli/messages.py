@@ -135,6 +135,36 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "退出状态：0 表示已显示，无论有无差异；2 表示卷宗被拒收或者命令使用有误。",
         ),
     ),
+    "dossier template": (
+        Text(
+            "Write a workbook (.xlsx) in which a dossier can be filled in.",
+            "生成可供填写卷宗的工作簿（.xlsx）。",
+        ),
+        Text(
+            "Guided sheets in both languages, with drop-downs and notes. Read it with from-xlsx.",
+            "工作表中英文对照，带有下拉列表和填写说明。填写后用 from-xlsx 读取。",
+        ),
+    ),
+    "dossier to-xlsx": (
+        Text("Write a dossier as a workbook (.xlsx).", "将卷宗写成工作簿（.xlsx）。"),
+        Text(
+            "What from-xlsx reads back is the same dossier, with the same digest.",
+            "用 from-xlsx 读回的是同一卷宗，摘要值相同。",
+        ),
+    ),
+    "dossier from-xlsx": (
+        Text(
+            "Read the dossier in a workbook and write it as YAML or JSON.",
+            "读取工作簿中的卷宗，写成 YAML 或者 JSON。",
+        ),
+        Text(
+            "Every error is named with its sheet and cell. Formulas are not computed but refused, as are macros and "
+            "links. JSON is written with --format json or into a file whose name ends in .json.",
+            "如有错误，逐一指明工作表和单元格。公式不予计算；含有公式、宏或者外部链接的，予以拒收。"
+            "使用 --format json，或者写入名称以 .json 结尾的文件的，输出 JSON。",
+        ),
+        Text("Exit status: 0 written, 2 refused.", "退出状态：0 表示已写出，2 表示拒收。"),
+    ),
     "legacy": (
         Text(
             "Check a running arrangement against announcements 134 and 132, and plan what to put right.",
@@ -163,6 +193,12 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     ),
     "as_of": Text("The date to judge at, as YYYY-MM-DD.", "判断日期，格式为 YYYY-MM-DD。"),
     "output": Text("Write to this file instead; all of it or nothing.", "写入该文件；要么完整写入，要么不写。"),
+    "workbook": Text("The workbook (.xlsx).", "工作簿（.xlsx）。"),
+    "workbook_to_write": Text("The workbook to write (.xlsx).", "要写出的工作簿（.xlsx）。"),
+    "dossier_to_write": Text(
+        "The dossier to write, JSON if its name ends in .json; otherwise it is printed.",
+        "要写出的卷宗，名称以 .json 结尾的为 JSON；未指定的，直接输出。",
+    ),
     "compare": Text(
         "Judge at this date too, and say what differs: by the law, by time, or by both.",
         "同时在该日期判断，并说明差异源于法律变化、时间经过还是两者兼有。",
@@ -227,6 +263,10 @@ CANNOT_WRITE: Final = Text(
 )
 CANNOT_WRITE_OUTPUT: Final = Text("The output cannot be written ({reason}).", "无法写出结果（{reason}）。")
 IS_INPUT: Final = Text("{path} is the dossier itself and is not written over.", "{path} 就是卷宗本身，不予覆盖。")
+DOSSIER_TOO_LARGE: Final = Text(
+    "Written out, the dossier would be larger than 5 MiB (5242880 bytes), which is refused when it is read.",
+    "写出的卷宗将超过 5 MiB（5242880 字节），读取时会被拒收。",
+)
 WRITTEN: Final = Text("Written: {path}", "已写入：{path}")
 INTERRUPTED: Final = Text("Interrupted.", "已中断。")
 UNEXPECTED: Final = Text(

@@ -1,7 +1,8 @@
 """How the workbook looks: fonts, colours, widths, notes, drop-downs, print. Nothing here decides what a cell says."""
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fenduan.dossier.guide import EVIDENCED, FIELDS, UNITS
@@ -29,33 +30,37 @@ _BOX: Final = {"border": 1, "border_color": LINE}
 _TEXT: Final = {"num_format": "@"}
 _DATE: Final = {"num_format": "yyyy-mm-dd", "align": "center"}
 _CENTRED: Final = {"align": "center"}
+_SET_IN: Final = {"indent": 1}
 
 _STYLES: Final[Mapping[str, Mapping[str, object]]] = {
     "title": {**_BASE, "bold": True, "font_size": 18, "font_color": BRAND, "text_wrap": False},
-    "about": {**_BASE, "font_color": QUIET, "valign": "top"},
+    "about": {**_BASE, "font_color": QUIET},
     "plain": {**_BASE, "valign": "top"},
+    "line": {**_BASE, "font_color": QUIET, "text_wrap": False},
     "quiet": {**_BASE, "font_color": QUIET, "font_size": 9},
     "number": {**_BASE, "bold": True, "font_color": BRAND, "font_size": 14, "align": "center", "valign": "top"},
-    "section": {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, **_BOX},
-    "subsection": {**_BASE, "bold": True, "font_color": BRAND, "bg_color": BRAND_PALE, **_BOX},
+    "section": {**_BASE, **_SET_IN, "text_wrap": False, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, **_BOX},
+    "subsection": {**_BASE, **_SET_IN, "text_wrap": False, "bold": True, "font_color": BRAND, "bg_color": BRAND_PALE, **_BOX},
     "head": {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "align": "center", **_BOX},
     "needed": {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": AMBER, "align": "center", **_BOX},
     "subhead": {**_BASE, "bold": True, "font_size": 9, "bg_color": BRAND_PALE, "align": "center", **_BOX},
     "choose": {**_BASE, **_TEXT, "bold": True, "font_size": 9, "bg_color": AMBER_PALE, "align": "center", **_BOX},
-    "label": {**_BASE, "bold": True, **_BOX},
-    "label_needed": {**_BASE, "bold": True, "font_color": AMBER, **_BOX},
+    "label": {**_BASE, **_SET_IN, "bold": True, **_BOX},
+    "label_needed": {**_BASE, **_SET_IN, "bold": True, "font_color": AMBER, **_BOX},
     "tick": {**_BASE, **_TEXT, **_CENTRED, "bg_color": AMBER_PALE, **_BOX},
     "no_entry": {**_BASE, "bg_color": PALE, **_BOX},
-    "note": {**_BASE, "font_size": 9, "font_color": QUIET, **_BOX},
-    "link": {**_BASE, "font_color": BRAND, "underline": 1, **_BOX},
-    "row": {**_BASE, **_BOX},
-    "code": {**_BASE, "font_name": "Consolas", "font_color": QUIET, **_BOX},
-    "given": {**_BASE, **_TEXT, "bg_color": PALE, **_BOX},
-    "text": {**_BASE, **_TEXT, **_BOX},
+    "note": {**_BASE, **_SET_IN, "font_size": 9, "font_color": QUIET, **_BOX},
+    "link": {**_BASE, **_SET_IN, "font_color": BRAND, "underline": 1, **_BOX},
+    "row": {**_BASE, **_SET_IN, **_BOX},
+    "code": {**_BASE, **_SET_IN, "font_name": "Consolas", "font_color": QUIET, **_BOX},
+    "given": {**_BASE, **_SET_IN, **_TEXT, "bg_color": PALE, **_BOX},
+    "text": {**_BASE, **_SET_IN, **_TEXT, **_BOX},
     # What begins like a formula is marked as text, so that it stays text when it is edited.
-    "quoted": {**_BASE, **_TEXT, **_BOX, "quote_prefix": True},
+    "quoted": {**_BASE, **_SET_IN, **_TEXT, **_BOX, "quote_prefix": True},
     "date": {**_BASE, **_DATE, **_BOX},
     "value": {**_BASE, **_BOX, **_CENTRED},
+    "form_date": {**_BASE, **_SET_IN, **_DATE, "align": "left", **_BOX},
+    "form_value": {**_BASE, **_SET_IN, "align": "left", **_BOX},
     "centred": {**_BASE, **_TEXT, **_CENTRED, **_BOX},
 }
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t")
@@ -88,6 +93,15 @@ class Styles:
             self._made[name] = self._book.add_format(dict(_STYLES[name]))
         return self._made[name]
 
+    def in_form(self, column: Column, value: object = None) -> "Format":
+        """Return the format of a cell of the form, where all stands at the left."""
+        style = self.of(column, value)
+        if style is self["date"]:
+            return self["form_date"]
+        if style is self["value"]:
+            return self["form_value"]
+        return self["text"] if style is self["centred"] else style
+
     def of(self, column: Column, value: object = None) -> "Format":
         """Return the format of a cell to be filled in."""
         if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
@@ -114,6 +128,30 @@ def width(column: Column) -> float:
             return 24
         case _:
             return _WIDTHS.get(column.spec.kind, 18)
+
+
+_LINE_HEIGHT: Final = 15.5
+_HIGHEST: Final = 400.0
+# A Chinese character is nearly twice as wide as the digit in which widths are counted; Latin text a little wider.
+_WIDE_CHARACTER, _NARROW_CHARACTER = 1.95, 1.06
+
+
+def height(cells_of_row: Iterable[tuple[str, float]], *, least: float = 0) -> float | None:
+    """Return the height in points that a row needs for its texts and their widths; ``None`` where one line does.
+
+    Programs reckon this themselves when a row is edited, but not all of them when a workbook is opened.
+    """
+    lines = max((_lines(text, wide) for text, wide in cells_of_row), default=1)
+    needed = max(least, _LINE_HEIGHT * lines + 3)
+    return min(_HIGHEST, needed) if lines > 1 or least else None
+
+
+def _lines(text: str, wide: float) -> int:
+    return sum(max(1, math.ceil(_extent(line) / (wide - 2))) for line in text.split("\n"))
+
+
+def _extent(line: str) -> float:
+    return sum(_WIDE_CHARACTER if character > "\u2e7f" else _NARROW_CHARACTER for character in line)
 
 
 def two_lines(text: Text) -> str:
@@ -145,8 +183,7 @@ def note(column: Column) -> str:
 
 def note_size(text: str) -> dict[str, Any]:
     """Return how large the box of a note is: wide enough to read, high enough to hold it."""
-    lines = sum(1 + sum(2 if character > "\u2e7f" else 1 for character in line) // 44 for line in text.split("\n"))
-    return {"width": 320, "height": 20 + 17 * lines, "author": "Fenduan", "font_size": 9}
+    return {"width": 330, "height": 12 + 17 * _lines(text, 46), "author": "Fenduan", "font_size": 9}
 
 
 def evidenced(model: str) -> bool:

@@ -39,9 +39,13 @@ _FREE_ROWS: Final = 15
 _MORE_ROWS: Final = 5
 # How far down drop-downs reach, and lists of ids are looked for.
 _REACH: Final = 1_000
-_ABOUT_COLUMNS: Final = 8
-_HEAD_HEIGHT, _SUBHEAD_HEIGHT, _TICK_HEIGHT = 32, 32, 92
-_A4, _A3, _TOO_WIDE = 9, 8, 190
+# Sentences above a table run over as many columns as come to this width.
+_ABOUT_WIDTH: Final = 125
+_WIDTH_OF_OTHERS: Final = 8.43
+_FORM_WIDTHS: Final = (34, 44, 44, 74)
+_HEAD_HEIGHT: Final = 34.0
+# Wider tables are printed on A3, and the widest on two sheets side by side.
+_A4, _A3, _WIDE, _WIDEST = 9, 8, 190, 320
 _FACTS, _PAPERS, _TIME = look.BRAND, look.AMBER, look.QUIET
 _TAB_COLOURS: Final = {"documents": _PAPERS, "steps": _TIME, "codes": _TIME, "guide": look.INK}
 
@@ -196,8 +200,10 @@ class _Guide:
         sheet, styles = self._sheet, self._styles
         for place, wide in enumerate((6, 30, 62, 62), start=1):
             sheet.set_column(place, place, wide)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
         sheet.write_string(self._row - 1, 1, h.TITLE.zh, styles["title"])
-        sheet.write_string(self._row, 1, h.TITLE.en, styles["quiet"])
+        sheet.write_string(self._row, 1, h.TITLE.en, styles["line"])
         sheet.set_row(self._row, 18)
         self._row += 3
         self._section(h.STEPS_TITLE)
@@ -205,7 +211,7 @@ class _Guide:
             sheet.write_string(self._row - 1, 1, str(number), styles["number"])
             sheet.merge_range(self._row - 1, 2, self._row - 1, 3, text.zh, styles["plain"])
             sheet.write_string(self._row - 1, 4, text.en, styles["plain"])
-            sheet.set_row(self._row - 1, 18 * max(1 + len(text.en) // 64, 1 + len(text.zh) // 46))
+            sheet.set_row(self._row - 1, look.height([(text.zh, 92), (text.en, 62)], least=24))
             self._row += 1
         self._row += 1
         self._section(h.CONTENTS)
@@ -215,9 +221,9 @@ class _Guide:
             sheet.write_url(self._row - 1, 2, f"internal:'{title}'!A1", styles["link"], title)
             sheet.write_string(self._row - 1, 3, text.zh, styles["row"])
             sheet.write_string(self._row - 1, 4, text.en, styles["row"])
-            sheet.set_row(self._row - 1, 18 * (1 + len(text.en) // 66))
+            sheet.set_row(self._row - 1, look.height([(text.zh, 62), (text.en, 62)], least=20))
             self._row += 1
-        sheet.write_string(self._row, 1, both(h.LEGAL), styles["quiet"])
+        sheet.write_string(self._row, 1, both(h.LEGAL), styles["line"])
         sheet.set_row(self._row, 18)
 
     def _section(self, text: Text) -> None:
@@ -258,7 +264,7 @@ class _FormSheet:
         heads = [h.FIELD, h.CONTENT, h.ENGLISH_TEXT, h.MEANING, *(Text(each, each) for each in languages)]
         sheet.write_string(layout.KEY_ROW - 1, 0, layout.KEYS)
         for place, (key, head, wide) in enumerate(
-            zip(keys, heads, (30, 44, 44, 70, *(30 for _ in languages)), strict=True), start=FIRST_COLUMN
+            zip(keys, heads, (*_FORM_WIDTHS, *(30 for _ in languages)), strict=True), start=FIRST_COLUMN
         ):
             sheet.set_column(place - 1, place - 1, wide)
             sheet.write_string(layout.KEY_ROW - 1, place - 1, key)
@@ -289,8 +295,11 @@ class _FormSheet:
                 sheet.write_blank(row - 1, place - 1, None, styles["no_entry"])
             else:
                 self._cell(row, place, column, held.get(column))
-        said = FIELDS[first.field]
-        sheet.write_string(row - 1, layout.ABOUT - 1, look.two_lines(said).replace("`", ""), styles["note"])
+        said = look.two_lines(FIELDS[first.field]).replace("`", "")
+        sheet.write_string(row - 1, layout.ABOUT - 1, said, styles["note"])
+        texts = [(str(held.get(column, "")), _FORM_WIDTHS[1]) for column in parts]
+        label = (look.two_lines(first.top), _FORM_WIDTHS[0])
+        sheet.set_row(row - 1, look.height([*texts, label, (said, _FORM_WIDTHS[3])]))
 
     def _section(self, row: int, column: Column, value: Written | None) -> None:
         deep = "subsection" if len(column.path) > 1 else "section"
@@ -302,7 +311,7 @@ class _FormSheet:
             _put(self._sheet, row, layout.VALUE, value, self._styles[deep])
 
     def _cell(self, row: int, place: int, column: Column, value: Written | None) -> None:
-        style = self._styles.of(column, value)
+        style = self._styles.in_form(column, value)
         if value is None:
             self._sheet.write_blank(row - 1, place - 1, None, style)
         else:
@@ -336,8 +345,12 @@ class _TableSheet:
                 sheet.data_validation(FIRST_ROW - 1, place - 1, max(last, FIRST_ROW + _REACH) - 1, place - 1, rule)
         sheet.freeze_panes(FIRST_ROW - 1, FIRST_COLUMN)
         sheet.repeat_rows(HEAD_ROW - 1, SUBHEAD_ROW - 1)
-        if sum(look.width(column) for _, column in self._columns) > _TOO_WIDE:
+        wide = sum(look.width(column) for _, column in self._columns)
+        if wide > _WIDE:
             sheet.set_paper(_A3)
+        if wide > _WIDEST:
+            sheet.fit_to_pages(2, 0)
+            sheet.repeat_columns(FIRST_COLUMN - 1)
 
     def _still_to_fill(self) -> list[Row]:
         """Return a row for each element that the dossier does not speak of, to be filled in or left."""
@@ -353,7 +366,7 @@ class _TableSheet:
         text = about(table)
         sheet.write_string(layout.KEY_ROW - 1, 0, layout.KEYS)
         sheet.write_string(layout.TITLE_ROW - 1, 1, both(h.SHEETS[table.name]), styles["title"])
-        wide = max(FIRST_COLUMN + 2, min(FIRST_COLUMN + _ABOUT_COLUMNS, FIRST_COLUMN + len(self._columns) - 1))
+        wide = self._reach_of(_ABOUT_WIDTH)
         evidence = both(h.EVIDENCED) if look.evidenced(table.model) else ""
         said = f"{text.zh.removeprefix('◆ ')} {text.en.removeprefix('◆ ')}\n{evidence}".rstrip()
         sheet.merge_range(layout.ABOUT_ROW - 1, 1, layout.ABOUT_ROW - 1, wide - 1, said, styles["about"])
@@ -370,23 +383,37 @@ class _TableSheet:
         )
         sheet.set_row(layout.NONE_ROW - 1, 30)
 
+    def _reach_of(self, wanted: float) -> int:
+        """Return the column up to which the columns are as wide as is wanted; it may lie beyond the table."""
+        place, wide = FIRST_COLUMN, 0.0
+        widths = dict(self._columns)
+        while wide < wanted:
+            wide += look.width(widths[place]) if place in widths else _WIDTH_OF_OTHERS
+            place += 1
+        return place
+
     def _headings(self) -> None:
         sheet = self._sheet
-        sheet.set_row(HEAD_ROW - 1, _HEAD_HEIGHT)
-        ticks = any(column.how == "tick" for _, column in self._columns)
-        sheet.set_row(SUBHEAD_ROW - 1, _TICK_HEIGHT if ticks else _SUBHEAD_HEIGHT)
+        below = [(look.two_lines(each.sub), look.width(each)) for _, each in self._columns if each.sub is not None]
+        low = look.height(below, least=_HEAD_HEIGHT) or _HEAD_HEIGHT
+        sheet.set_row(SUBHEAD_ROW - 1, low)
         sheet.write_string(SUBHEAD_ROW - 1, 0, layout.HEAD)
-        for _, group in groupby(self._columns, key=lambda each: (each[1].top, each[1].sub is None and each[1].how)):
-            self._group(list(group))
+        high = _HEAD_HEIGHT
+        for (top, upright), grouped in groupby(self._columns, key=lambda each: (each[1].top, _upright(each[1]))):
+            group = list(grouped)
+            self._group(group, upright=upright)
+            wide = min if upright else sum
+            needed = look.height([(look.two_lines(top), wide(look.width(each) for _, each in group))], least=high)
+            high = max(high, (needed or 0) - (low if upright else 0))
+        sheet.set_row(HEAD_ROW - 1, high)
         for place, column in self._columns:
             sheet.write_string(layout.KEY_ROW - 1, place - 1, column.key)
 
-    def _group(self, columns: list[tuple[int, Column]]) -> None:
+    def _group(self, columns: list[tuple[int, Column]], *, upright: bool) -> None:
         """Write the heading of columns that belong together, and below it that of each."""
         sheet, styles = self._sheet, self._styles
         (first, column), (last, _) = columns[0], columns[-1]
         head = styles["needed" if column.required else "head"]
-        upright = column.sub is None and column.how != "site"
         if upright:
             for place, each in columns:
                 sheet.merge_range(
@@ -421,3 +448,11 @@ class _TableSheet:
                 self._sheet.write_blank(number - 1, place - 1, None, style)
             else:
                 _put(self._sheet, number, place, value, style)
+        texts = ((str(value), look.width(column)) for column, value in row.items() if isinstance(value, str))
+        if (high := look.height(texts)) is not None:
+            self._sheet.set_row(number - 1, high)
+
+
+def _upright(column: Column) -> bool:
+    """Say whether a heading stands over both rows of headings."""
+    return column.sub is None and column.how != "site"
