@@ -430,6 +430,17 @@ EXTENDED_ROWS = [
         missing=(("/product/sterile",),),
     ),
     filler(
+        "neither confirmed nor sterility stated",
+        "not_shown",
+        {
+            **CONFIRMED,
+            "/confirmations": [],
+            "/product/sterile": GONE,
+            **{f"/segments/{each}/sterile": GONE for each in range(3)},
+        },
+        missing=(("/confirmations/-", "/product/sterile"),),
+    ),
+    filler(
         "1,095 days of development in pieces",
         "for_judgement",
         {
@@ -675,6 +686,12 @@ STERILE_ROWS = [
     ),
     sterile_filler(
         "circumstances not stated", "not_shown", {**years(record(activity="development")), "/circumstances": GONE}
+    ),
+    sterile_filler(
+        "item 1 shown, the development silent on sterile drugs",
+        "not_shown",
+        {**claimed(1), "/experience/0/sterile": GONE},
+        missing=(("/experience/0/sterile",),),
     ),
     sterile_filler("circumstances stated: none", "not_met", years(record(activity="development"))),
     sterile_filler(

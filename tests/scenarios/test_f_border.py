@@ -150,6 +150,12 @@ SUBSTITUTION_ROWS = [
         missing=(("/not_applicable_materials/-",),),
         says=("copy of the drug manufacturing licence",),
     ),
+    matching(
+        "in lieu and not evidenced, nothing declared",
+        "not_shown",
+        submitted(certificate(document=GONE)),
+        missing=(("/not_applicable_materials/-", "/certificates/-"),),
+    ),
     matching("in lieu, declarations not stated", "not_shown", {**OVERSEAS, "/certificates": [certificate()]}),
     matching(
         "declared without a reason",

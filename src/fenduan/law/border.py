@@ -249,7 +249,7 @@ def _why(site: Site, material: Material | None) -> Say:
 def _unreplaced(
     case: Arrangement, site: Site, own: list[Certificate], declared: list[NotApplicableMaterial]
 ) -> list[Lack]:
-    """Name each material declared that no certificate in force and evidenced stands in for."""
+    """Name each material declared, or to be declared, that no certificate in force and evidenced stands in for."""
     replaced = {code for each in own if _good(case, each) for code in each.in_lieu_of or ()}
     unnamed: Material = min(replaced, default="site_master_file")
     lacks = [
@@ -261,7 +261,8 @@ def _unreplaced(
         for each in declared
         if each.material is None
     ]
-    for material in sorted({each.material or unnamed for each in declared} - replaced):
+    in_lieu = {code for each in own for code in each.in_lieu_of or ()}
+    for material in sorted(({each.material or unnamed for each in declared} | in_lieu) - replaced):
         what = say(
             "a certificate of {site} in force in lieu of {material}",
             "{site}用以替代{material}的有效证明文件",

@@ -246,14 +246,13 @@ def _ordinary(case: Arrangement, manufacturer: Party, test: ExperienceTest) -> F
     if years.level is Reach.TO_BE_WEIGHED:
         return for_judgement(_WEIGH_1095, subject, facts=years.facts())
     if years.level_if_shown is not Reach.SHORT:
-        return _unshown_years(years, manufacturer, test)
+        return _unshown_years(years, manufacturer)
     return None
 
 
-def _unshown_years(years: Years, manufacturer: Party, test: ExperienceTest) -> Finding:
+def _unshown_years(years: Years, manufacturer: Party) -> Finding:
     """Answer where records that are not evidenced, or silent on what is tested, would carry a party to three years."""
     case, lacking = years.case, years.lacking()
-    example = test.example("commercial_manufacture")
     form = [] if years.form in SUBSTANCE_FORMS else state_form(case, years.form)
     return not_shown(
         say(
@@ -262,7 +261,7 @@ def _unshown_years(years: Years, manufacturer: Party, test: ExperienceTest) -> F
             parties=[party for party, _ in lacking],
         ),
         of_pair(case.holder, manufacturer),
-        missing=[[*complete(years, party, records, example), *form] for party, records in lacking],
+        missing=[[*complete(years, party, records, "commercial_manufacture"), *form] for party, records in lacking],
         facts=[*years.facts(), *(at(record) for _, records in lacking for record in records)],
     )
 
@@ -272,13 +271,10 @@ def _unshown_case(
 ) -> Finding:
     """Answer where a case of article 17, paragraph 2 is not shown; each alternative names the years too."""
     case = years.case
-    more: list[list[Lack]] = [[]]
-    if years.level is Reach.SHORT:
-        example: dict[str, object] = {"activity": "manufacture"}
-        more = [
-            [*complete(years, party, records, example), *state_form(case, years.form)]
-            for party, records in years.lacking()
-        ]
+    lacking = years.lacking() if years.level is Reach.SHORT else []
+    more = [
+        [*complete(years, party, records, "manufacture"), *state_form(case, years.form)] for party, records in lacking
+    ] or [[]]
     return not_shown(
         reason,
         of_pair(case.holder, manufacturer),
@@ -286,6 +282,7 @@ def _unshown_case(
         remedy=_ask_for_confirmation([*alternatives[0], *more[0]]),
         facts=[
             *years.facts(),
+            *(at(record) for _, records in lacking for record in records),
             *(at(each) for item in (1, 2, 3, 4) for each in claims(case, item, manufacturer)),
         ],
         questions=questions,
@@ -427,10 +424,7 @@ def _extended(case: Arrangement, manufacturer: Party) -> Finding | None:
     routes = _routes(case, manufacturer)
     if routes and years.level is not Reach.SHORT:
         return _confirmed(case, manufacturer, years, routes[0])
-    alternatives = [
-        [*lacks, *lacks_of_confirmation(case, item, manufacturer)]
-        for item, lacks in _items_open(case, BIOLOGIC, manufacturer)
-    ]
+    alternatives = _with_confirmation(case, manufacturer, _items_open(case, BIOLOGIC, manufacturer))
     if not alternatives:
         return None
     reason = say(
@@ -439,6 +433,14 @@ def _extended(case: Arrangement, manufacturer: Party) -> Finding | None:
         "按所主张的情形，3年以上研发或者生产经验可以适用；但所属情形、书面确认和生产经验尚未全部证明。",
     )
     return _unshown_case(years, manufacturer, reason, alternatives, (4,))
+
+
+def _with_confirmation(
+    case: Arrangement, manufacturer: Party, items: Iterator[tuple[int, list[Lack]]]
+) -> list[list[Lack]]:
+    """Add to what each item lacks its confirmation, and whether the product is sterile, as items 2 and 4 have it."""
+    sterility = [_STATE_STERILE] if case.sterile is None else []
+    return [[*lacks, *lacks_of_confirmation(case, item, manufacturer), *sterility] for item, lacks in items]
 
 
 def _confirmed(case: Arrangement, manufacturer: Party, years: Years, route: _Route) -> Finding:
@@ -531,7 +533,7 @@ def _substance_maker(case: Arrangement, manufacturer: Party) -> Finding | None:
             questions=(2,),
         )
     if years.level_if_shown is not Reach.SHORT:
-        finding = _unshown_years(years, manufacturer, BIOLOGIC)
+        finding = _unshown_years(years, manufacturer)
         finding.questions = (2,)
         return finding
     return None
@@ -541,10 +543,7 @@ def _no_biologic_experience(case: Arrangement, manufacturer: Party) -> Finding:
     """Answer that none of the ways holds, or that nothing is said of the case which would open one."""
     years = gather_years(case, manufacturer, BIOLOGIC, ANY_ACTIVITY)
     if years.level_if_shown is not Reach.SHORT:
-        alternatives = [
-            [*lacks, *lacks_of_confirmation(case, item, manufacturer)]
-            for item, lacks in _items_unstated(case, BIOLOGIC, manufacturer)
-        ]
+        alternatives = _with_confirmation(case, manufacturer, _items_unstated(case, BIOLOGIC, manufacturer))
         if alternatives:
             return _unshown_case(years, manufacturer, _NO_CASE_STATED, alternatives, (4,))
     substance = case.makes_substance_only(manufacturer)

@@ -73,6 +73,7 @@ class Years:
 
     case: Arrangement
     parties: tuple[Party, ...]
+    test: ExperienceTest
     match: Match
     form: str
     sure: dict[str, list[Experience]] = field(init=False)
@@ -165,7 +166,7 @@ def gather_years(
             same = one_of(record.dosage_form, wanted)
             return all_of(wants(record), same if sure or same is False else None)
 
-        return Years(case, parties, match, wanted[0])
+        return Years(case, parties, test, match, wanted[0])
 
     form = case.product.dosage_form
     if forms is not None:
@@ -183,9 +184,10 @@ def form_of(case: Arrangement) -> Code | Say:
     return Code("form", form) if form is not None else say("of the product (not stated)", "本品剂型（未说明）")
 
 
-def complete(years: Years, party: Party, records: list[Experience], example: dict[str, object]) -> list[Lack]:
+def complete(years: Years, party: Party, records: list[Experience], activity: str) -> list[Lack]:
     """Name what is wanting in the records of ``party``: the document, or what they are silent on."""
     case = years.case
+    asked = {**years.test.example(activity), "dosage_form": years.form}
     lacks: list[Lack] = []
     for record in records:
         if record.party is None:
@@ -193,7 +195,7 @@ def complete(years: Years, party: Party, records: list[Experience], example: dic
         if not case.evidenced(record):
             what = say("evidence of the experience of {party}", "{party}生产经验的证明文件", party=party)
             lacks.append(Lack(at(record, "document"), what, EVIDENCE))
-        for key, value in (*example.items(), ("dosage_form", years.form)):
+        for key, value in asked.items():
             if getattr(record, key) is None:
                 what = say("in the record of {party}: {key}", "{party}的经历记载：{key}", party=party, key=_KEYS[key])
                 lacks.append(Lack(at(record, key), what, value))
