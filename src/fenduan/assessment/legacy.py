@@ -26,12 +26,12 @@ from fenduan.assessment.step import RouteStep
 from fenduan.dossier.canonical import digest
 from fenduan.dossier.model import Dossier, Party
 from fenduan.law.arrangement import Arrangement
-from fenduan.law.finding import Say, Status, say
+from fenduan.law.finding import Say, Status, say, show
 from fenduan.law.instruments import ANN_132, ANN_134
 from fenduan.law.register import Register, register
 from fenduan.law.timeline import ARTICLE_25, ARTICLE_28, RECTIFICATION_DUE
 from fenduan.reference.calendar import CalendarNotPublished, add_working_days
-from fenduan.reference.text import Text
+from fenduan.reference.text import Language, Text
 
 GAPS: Final = (Status.NOT_MET, Status.NOT_SHOWN, Status.PENDING)
 # Steps that an authority decides within a period, and those for which the law has none.
@@ -102,6 +102,10 @@ class Item:
         if remedy is not None:
             return remedy
         return say("Follow up what has been applied for.", "跟进已提出的申请。")
+
+    def owner(self, language: Language) -> str:
+        """Name the owners."""
+        return show(self.owners, language)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the form it has in JSON; ``reason`` is left to be filled in where it is needed."""
@@ -276,7 +280,9 @@ def _end_of(step: RouteStep, plan: Plan, route: Mapping[str, RouteStep]) -> _Ear
     if step.state == "done":
         return _Earliest(today)
     if step.state == "running":
-        return _Earliest(None, notes=step.notes) if step.due is None else _Earliest(max(step.due, today))
+        # A last day that is over says nothing of when it will be done; the notes tell of it.
+        known = step.due is not None and step.due >= today
+        return _Earliest(step.due) if known else _Earliest(None, notes=step.notes)
     start = today
     for key in step.waits_for:
         before = _end_of(route[key], plan, route)

@@ -69,6 +69,7 @@ CORNERS: Final = Text("Law alone: {by_law}. Time alone: {by_time}.", "仅法律�
 WHY_LAW: Final = Text("Law: ", "法律：")
 WHY_TIME: Final = Text("Dates between: ", "其间日期：")
 NOT_SAID: Final = Text("no finding", "无此判定")
+CONCERNS: Final = Text("Concerns: ", "涉及：")
 WAS: Final = Text("Was: ", "原：")
 NOW: Final = Text("Now: ", "现：")
 ON: Final = Text("{day}: ", "{day}：")
@@ -85,6 +86,7 @@ DIFF_COUNTS: Final = Text(
     "{added} added, {removed} removed, {changed} changed.", "新增{added}处，删除{removed}处，改变{changed}处。"
 )
 MEANS: Final = Text("What it means at {as_of}", "影响（判断日期 {as_of}）")
+OUTCOME_KEPT: Final = Text("Outcome: as before: {before}", "结论：未变化：{before}")
 OCCASIONS: Final = Text("What changed in the chain", "生产链条的变化")
 NO_OCCASION: Final = Text(
     "Nothing about who makes what where, or what is handed over how: nothing is to be filed anew for it.",
@@ -100,6 +102,10 @@ STALE: Final = Text(
 DUE: Final = Text("due {due}", "届满日{due}")
 IF_APPROVAL: Final = Text("if the change needs approval", "属于审批类变更的")
 CHANGED_FINDINGS: Final = Text("Findings that change", "发生变化的判定")
+FALLEN_AWAY: Final = Text(
+    "Fallen away with what they were about: {count}; --all shows them.",
+    "因所涉对象不再存在而不再作出的判定：{count}项；使用 --all 查看。",
+)
 REASON_ONLY: Final = Text(
     "Another reason, the same status: {count}; --all shows them.", "状态不变、理由有变：{count}项；使用 --all 查看。"
 )
