@@ -2,12 +2,22 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 
 def save(path: Path, data: bytes) -> None:
-    """Put ``data`` into the file ``path``: written beside it first, then moved into its place.
+    """Put ``data`` into the file ``path``. Raises ``OSError`` as :func:`saved` does."""
+    with saved(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def saved(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which becomes ``path``: written beside it first, then moved into its place.
 
     A link is followed, and a file that is there keeps its permissions. What is no regular file, such as a pipe or
     ``/dev/stdout``, is written to as it stands, for it cannot be replaced.
@@ -22,12 +32,12 @@ def save(path: Path, data: bytes) -> None:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
         with target.open("wb") as file:
-            file.write(data)
+            yield file
         return
     descriptor, beside = _beside(target)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
             if mode is not None:
