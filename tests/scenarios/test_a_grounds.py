@@ -280,6 +280,24 @@ NOT_ENTRUSTABLE = rows(
         {**BLOOD, "/product/grounds": GONE},
         missing=(("/product/grounds/-",),),
     ),
+    Row(
+        "a blood product, whether controlled is not stated, nor any ground",
+        "dal/32-4/not-entrustable",
+        "not_shown",
+        {**BLOOD, "/product/controlled": GONE, "/product/grounds": GONE},
+        missing=(("/product/controlled", "/product/grounds/-"),),
+    ),
+    Row(
+        "a narcotic, and category not stated, the provision of the NMPA without evidence",
+        "dal/32-4/not-entrustable",
+        "not_shown",
+        {
+            "/product/controlled": "narcotic",
+            "/product/category": GONE,
+            "/product/grounds/-": {"kind": "nmpa_specified", "statement": "Stated."},
+        },
+        missing=(("/product/category", "/product/grounds/1/evidence"),),
+    ),
     ("a blood product, and it is stated that there is no ground", "not_met", {**BLOOD, "/product/grounds": []}),
 )
 

@@ -433,12 +433,15 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
             )
         )
     if lacks:
+        # What is stated may forbid it already; then the NMPA's provision is wanted besides.
+        forbidden = product.category == "blood_product" or product.controlled not in (None, "none")
+        provisions = _provision_lacks(case) if forbidden else []
         yield not_shown(
             say(
                 "It cannot be told from what is stated whether the product is one that may not be entrusted.",
                 "现有资料不足以判断该产品是否属于不得委托生产的药品。",
             ),
-            missing=[lacks],
+            missing=[[*lacks, *each] for each in provisions or [[]]],
         )
         return
     facts = [at(product, "category"), at(product, "controlled")]
@@ -483,7 +486,7 @@ def _forbidden(case: Arrangement, kind: Code, facts: list[Ref]) -> Finding:
                 "{kind}：不得委托生产，且未证明国务院药品监督管理部门另有规定。",
                 kind=kind,
             ),
-            missing=[_for_provision(case, each) for each in claimed] or [[_NEW_PROVISION]],
+            missing=_provision_lacks(case),
             facts=facts,
             questions=(1,),
         )
@@ -502,6 +505,15 @@ _NEW_PROVISION = Lack(
     say("the provision of the NMPA, with statement and evidence", "国务院药品监督管理部门的规定及其说明、证明材料"),
     {"kind": "nmpa_specified", "statement": PLACEHOLDER_STATEMENT, "evidence": [EVIDENCE]},
 )
+
+
+def _provision_lacks(case: Arrangement) -> list[list[Lack]]:
+    """Name what would sustain that the NMPA provides otherwise; nothing where that is sustained or excluded."""
+    grounds = case.product.grounds
+    if grounds is None:
+        return [[_NEW_PROVISION]]
+    claimed = [each for each in settled(grounds) if each.kind in (None, "nmpa_specified")]
+    return [] if any(sustained(case, each) for each in claimed) else [_for_provision(case, each) for each in claimed]
 
 
 def _for_provision(case: Arrangement, each: Ground) -> list[Lack]:
