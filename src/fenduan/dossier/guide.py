@@ -44,8 +44,8 @@ ENTRIES: Final[Mapping[str, Text]] = {
     "Pilot": Text("The pilot", "试点"),
     "Party": Text("A company in the arrangement", "参与企业"),
     "Site": Text("A site", "场地"),
-    "Segment": Text("A segment: one step of the process at one site", "生产环节：在一个场地完成的一步工艺"),
-    "Handoff": Text("A hand-off of material between two segments", "两个生产环节之间的物料交接"),
+    "Segment": Text("A segment: one step of the process at one site", "生产段：在一个场地完成的一步工艺"),
+    "Handoff": Text("A hand-off of material between two segments", "两个生产段之间的物料交接"),
     "Specification": Text("A specification at one end of a hand-off", "交接一端的质量标准"),
     "MethodTransfer": Text("The transfer of analytical methods", "分析方法转移"),
     "Transport": Text("The transport between two sites", "场地之间的运输"),
@@ -95,11 +95,13 @@ FIELDS: Final[Mapping[str, Text]] = {
         "参与企业。其中有且仅有一家为 `applicant`（申请人）或 `holder`（持有人）。",
     ),
     "Dossier.sites": Text("The sites of the companies.", "各企业的场地。"),
-    "Dossier.segments": Text("The segments of the process.", "各生产环节。"),
+    "Dossier.segments": Text("The segments of the process.", "各生产段。"),
     "Dossier.handoffs": Text(
-        "The hand-offs, at most one for each edge of the chain.", "物料交接，每对前后环节至多一项。"
+        "The hand-offs, at most one for each edge of the chain.", "物料交接，每对前后衔接的生产段至多一项。"
     ),
-    "Dossier.control_strategy": Text("The quality attributes and where they are controlled.", "质量属性及其控制环节。"),
+    "Dossier.control_strategy": Text(
+        "The quality attributes and where they are controlled.", "质量属性及其控制该属性的生产段。"
+    ),
     "Dossier.quality_system": Text(
         "The quality assurance system over the whole process and every site.",
         "覆盖生产全过程和全部场地的质量保证体系。",
@@ -176,7 +178,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "Site.name": Text("The site's name.", "场地名称。"),
     "Site.address": Text("The address, as on the licence.", "地址，与许可证一致。"),
     "Site.place": Text("The place where the site lies.", "场地所在地。"),
-    "Segment.id": Text("The segment's identifier.", "生产环节编号。"),
+    "Segment.id": Text("The segment's identifier.", "生产段编号。"),
     "Segment.site": Text(
         "The site where it is performed; its company performs the segment.", "所在场地；由该场地的企业承担。"
     ),
@@ -185,8 +187,8 @@ FIELDS: Final[Mapping[str, Text]] = {
         "What comes out: `drug_substance`, `intermediate` or a dosage form.",
         "产出物：`drug_substance`（原液）、`intermediate`（中间产品）或剂型代码。",
     ),
-    "Segment.name": Text("The segment's name.", "生产环节名称。"),
-    "Segment.after": Text("The segments whose output it takes.", "为其提供物料的前序环节。"),
+    "Segment.name": Text("The segment's name.", "生产段名称。"),
+    "Segment.after": Text("The segments whose output it takes.", "为其提供物料的前序生产段。"),
     "Segment.sterile": Text("Whether what comes out is sterile.", "产出物是否无菌。"),
     "Segment.entrusted_by": Text("Who entrusts it; absent means the holder.", "委托方；未填即为持有人。"),
     "Segment.electronic_records": Text(
@@ -201,8 +203,8 @@ FIELDS: Final[Mapping[str, Text]] = {
     ),
     "Segment.started": Text("The date of the first commercial batch.", "首批商业化生产的日期。"),
     "Segment.line_idle_since": Text("Since when the line has stood idle.", "生产线自何日起停产。"),
-    "Handoff.from": Text("The segment that gives.", "交出环节。"),
-    "Handoff.to": Text("The segment that takes.", "接收环节。"),
+    "Handoff.from": Text("The segment that gives.", "交出生产段。"),
+    "Handoff.to": Text("The segment that takes.", "接收生产段。"),
     "Handoff.material": Text("What is handed over.", "所交接的物料。"),
     "Handoff.outbound_specification": Text("The release specification of the giving side.", "交出方的放行质量标准。"),
     "Handoff.inbound_specification": Text("The intake specification of the taking side.", "接收方的验收质量标准。"),
@@ -211,7 +213,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     ),
     "Handoff.hold_time_h": Text("The validated hold time.", "经验证的存放时限。"),
     "Handoff.transport": Text(
-        "The transport; absent where both segments are at one site.", "运输；两个环节在同一场地的，不填。"
+        "The transport; absent where both segments are at one site.", "运输；两个生产段在同一场地的，不填。"
     ),
     "Specification.document": _DOCUMENT,
     "MethodTransfer.status": Text("Where the transfer stands.", "转移的状态。"),
@@ -226,7 +228,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "TemperatureRange.min": Text("The lowest temperature.", "温度下限。"),
     "TemperatureRange.max": Text("The highest temperature.", "温度上限。"),
     "ControlledAttribute.attribute": Text("The quality attribute.", "质量属性。"),
-    "ControlledAttribute.controlled_at": Text("The segments that control it.", "对其进行控制的生产环节。"),
+    "ControlledAttribute.controlled_at": Text("The segments that control it.", "对其进行控制的生产段。"),
     "ControlledAttribute.document": _DOCUMENT,
     "QualitySystem.unified": Text("The unified quality assurance system.", "统一质量保证体系。"),
     "QualitySystem.elements": Text(
@@ -234,7 +236,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     ),
     "QualitySystem.handoffs_covered": Text(
         "The hand-offs that the system covers, as pairs of segments: giving, taking.",
-        "体系覆盖的交接，以“交出环节、接收环节”成对填写。",
+        "体系覆盖的交接，以“交出生产段、接收生产段”成对填写。",
     ),
     "UnifiedSystem.effective_from": Text("The first day of effect.", "生效首日。"),
     "UnifiedSystem.document": _DOCUMENT,
@@ -380,7 +382,7 @@ _KINDS: Final[Mapping[str, Text]] = {
 _REFERENCES: Final[Mapping[str, Text]] = {
     "parties": Text("id of a party", "企业编号"),
     "sites": Text("id of a site", "场地编号"),
-    "segments": Text("id of a segment", "生产环节编号"),
+    "segments": Text("id of a segment", "生产段编号"),
     "documents": Text("id of a document", "文件编号"),
 }
 

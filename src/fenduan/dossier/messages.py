@@ -46,9 +46,9 @@ _LISTS: Final[Mapping[str, tuple[Text, Text, Text]]] = {
     ),
     "sites": (Text("site", "场地"), Text("the sites are", "已列场地有"), Text("no site is listed", "尚未列出场地")),
     "segments": (
-        Text("segment", "生产环节"),
-        Text("the segments are", "已列生产环节有"),
-        Text("no segment is listed", "尚未列出生产环节"),
+        Text("segment", "生产段"),
+        Text("the segments are", "已列生产段有"),
+        Text("no segment is listed", "尚未列出生产段"),
     ),
     "documents": (
         Text("document", "文件"),
@@ -175,7 +175,7 @@ RULES: Final[Mapping[str, Text]] = {
     "out-of-range": Text("`{found}` is out of range; it must be {expected}.", "`{found}` 超出范围；应为 {expected}。"),
     "no-pair": Text(
         "A covered hand-off is a pair of 2 segments: the one that gives and the one that takes.",
-        "所覆盖的交接须为 2 个生产环节组成的一对：先交出方，后接收方。",
+        "所覆盖的交接须为 2 个生产段组成的一对：先交出方，后接收方。",
     ),
     "not-taken": Text(
         "This entry is not in the form that the format asks for. Compare it with the field guide.",
@@ -198,16 +198,16 @@ RULES: Final[Mapping[str, Text]] = {
     ),
     "self-reference": Text(
         "The segment `{found}` is said to come after itself. Name the segment whose output it takes.",
-        "生产环节 `{found}` 被列为自身的前序环节。请填写为其提供物料的环节。",
+        "生产段 `{found}` 被列为自身的前序生产段。请填写为其提供物料的生产段。",
     ),
     "cycle": Text(
         "The segments wait for each other in a circle: {trail}. Take out the reference that is wrong.",
-        "生产环节互为前序，形成循环：{trail}。请删除有误的引用。",
+        "生产段互为前序，形成循环：{trail}。请删除有误的引用。",
     ),
     "too-tangled": Text(
         "The segments meet in testing and cell bank steps in more ways than can be followed. "
         "Name under `after` only the segments whose output is taken.",
-        "生产环节经检验、细胞库环节相互交织，关系过多，无法逐一核对。`after` 中只填写直接提供物料的环节。",
+        "生产段经检验、细胞库生产段相互交织，关系过多，无法逐一核对。`after` 中只填写直接提供物料的生产段。",
     ),
     "end-before-start": Text(
         "The end {found} lies before the start {start}. Correct one of the dates.",
@@ -220,7 +220,7 @@ RULES: Final[Mapping[str, Text]] = {
     "no-edge": Text(
         "No material passes from `{giver}` to `{taker}`: {listed}. "
         "Correct the pair, or name the giving segment under `after`.",
-        "`{giver}` 与 `{taker}` 之间没有物料交接：{listed}。请更正该对环节，或在接收环节的 `after` 中填写交出环节。",
+        "`{giver}` 与 `{taker}` 之间没有物料交接：{listed}。请更正该对生产段，或在接收生产段的 `after` 中填写交出生产段。",
     ),
     "duplicate-handoff": Text(
         "The hand-off from `{giver}` to `{taker}` is already given at {expected}. Keep one.",
@@ -426,7 +426,7 @@ def _pair(finding: Finding) -> tuple[str, _Words]:
         return str(finding.context), words
     edges: Any = finding.context
     if not edges:
-        words["listed"] = Text("no segment is said to come after another", "未填写任何前序环节")
+        words["listed"] = Text("no segment is said to come after another", "未填写任何前序生产段")
         return "", words
     named = [f"{clip(first, 30)} → {clip(second, 30)}" for first, second in islice(sorted(edges), _NAMED)]
     listed = _fill(Text("the hand-offs are {edges}", "现有交接为 {edges}"), {"edges": _listed(named, len(edges))})

@@ -5,6 +5,7 @@ only its status is asked for, and both languages are built from the same facts.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,6 +80,7 @@ def show(value: Sayable, language: Language) -> str:
             return str(value)
 
 
+_TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 _NO_FACTS: Final[Mapping[str, Sayable]] = {}
 
 
@@ -101,7 +103,9 @@ class Say(NamedTuple):
         template = self.en if language == "en" else self.zh
         if not self.facts:
             return template
-        return template.format_map({name: show(value, language) for name, value in self.facts.items()})
+        said = template.format_map({name: show(value, language) for name, value in self.facts.items()})
+        # A name may end in a full stop of its own ("Co., Ltd.").
+        return _TWO_STOPS.sub(".", said) if language == "en" else said
 
     def text(self) -> Text:
         """Return the sentence in both languages."""
@@ -110,7 +114,7 @@ class Say(NamedTuple):
 
 def say(en: str, zh: str, **facts: Sayable) -> Say:
     """Say a sentence in both languages; ``{name}`` in it stands for the fact of that name."""
-    return Say(en, zh, facts)
+    return Say(en, zh, facts) if facts else Say(en, zh)
 
 
 # A place in the dossier: an entry and the keys below it, or a JSON pointer as such.
@@ -188,18 +192,26 @@ class Subject(NamedTuple):
 
 @dataclass(slots=True)
 class Finding:
-    """One conclusion of one requirement. ``missing`` holds alternatives, each of which suffices when all is there."""
+    """One conclusion of one requirement. ``missing`` holds alternatives, each of which suffices when all is there.
+
+    ``cure`` is the remedy where it is not simply to provide the first alternative of what is missing.
+    """
 
     status: Status
     reason: Say
     subject: Subject | None = None
-    remedy: Remedy = NO_REMEDY
+    cure: Remedy | None = None
     facts: tuple[Ref, ...] = ()
     missing: tuple[tuple[Lack, ...], ...] = ()
     remarks: tuple[Say, ...] = ()
     questions: tuple[int, ...] = ()
     discretion: bool = False
     cites: Citation | None = None
+
+    @property
+    def remedy(self) -> Remedy:
+        """What would cure it; it is made when asked for."""
+        return _remedy_for(self.missing) if self.cure is None else self.cure
 
 
 def _remedy_for(missing: tuple[tuple[Lack, ...], ...]) -> Remedy:
@@ -225,14 +237,13 @@ def not_shown(
     cites: Citation | None = None,
 ) -> Finding:
     """Find that facts or evidence are missing; unless told, the remedy is to provide the first alternative."""
-    lacking = tuple(tuple(each) for each in missing)
     return Finding(
         Status.NOT_SHOWN,
         reason,
         subject,
-        remedy=remedy or _remedy_for(lacking),
+        cure=remedy,
         facts=tuple(facts),
-        missing=lacking,
+        missing=tuple(map(tuple, missing)),
         remarks=tuple(remarks),
         questions=questions,
         discretion=discretion,
@@ -277,7 +288,7 @@ def not_met(
         Status.NOT_MET,
         reason,
         subject,
-        remedy=remedy,
+        cure=remedy,
         facts=tuple(facts),
         remarks=tuple(remarks),
         questions=questions,

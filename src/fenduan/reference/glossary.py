@@ -25,6 +25,7 @@ class Term:
 
 TERMS: Final[tuple[Term, ...]] = (
     # The arrangement and its parties.
+    Term("dossier", "卷宗", "Dossier", (), ()),
     Term(
         "segmented manufacture",
         "分段生产",
@@ -32,7 +33,7 @@ TERMS: Final[tuple[Term, ...]] = (
         ("split manufacturing",),
         ("分步生产", "分阶段生产"),
     ),
-    Term("segment", "生产段", "segments", (), ("生产片段", "生产区段")),
+    Term("segment", "生产段", "segments", (), ("生产片段", "生产区段", "生产环节")),
     Term("site", "生产场地", "sites", ("site of production", "production facility"), ("生产场所", "生产地点")),
     Term("hand-off", "交接", "handoffs", (), ()),
     Term("applicant", "申请人", "applicant", (), ("申报人", "申请方")),
