@@ -37,8 +37,8 @@ def named(words: tuple[str, ...]) -> click.Command:
 
 def test_these_are_the_commands() -> None:
     assert {" ".join(each) for each in COMMANDS} == {
-        "", "assess", "route", "law", "law list", "law show", "calendar", "calendar add", "calendar between",
-        "dossier", "dossier check", "dossier schema", "doctor",
+        "", "assess", "route", "law", "law list", "law show", "law timeline", "law diff", "calendar", "calendar add",
+        "calendar between", "dossier", "dossier check", "dossier schema", "dossier diff", "legacy", "doctor",
     }  # fmt: skip
 
 
