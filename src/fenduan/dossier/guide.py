@@ -354,7 +354,7 @@ _PAGE: Final[Mapping[str, Text]] = {
         "The order of entries means nothing in any list, save inside the pairs of `handoffs_covered`. "
         "A section marked ◆ must be evidenced by a listed document.",
         "格式版本 1。本页由程序内置的字段说明生成。未填写的键表示“未陈述”；空列表表示“已陈述：没有”。"
-        "除 `handoffs_covered` 中的成对环节外，列表内各项的先后顺序没有意义。标有 ◆ 的部分须由所列文件证明。",
+        "除 `handoffs_covered` 中的成对生产段外，列表内各项的先后顺序没有意义。标有 ◆ 的部分须由所列文件证明。",
     ),
     "key": Text("key", "键"),
     "value": Text("value", "取值"),

@@ -220,7 +220,8 @@ RULES: Final[Mapping[str, Text]] = {
     "no-edge": Text(
         "No material passes from `{giver}` to `{taker}`: {listed}. "
         "Correct the pair, or name the giving segment under `after`.",
-        "`{giver}` 与 `{taker}` 之间没有物料交接：{listed}。请更正该对生产段，或在接收生产段的 `after` 中填写交出生产段。",
+        "`{giver}` 与 `{taker}` 之间没有物料交接：{listed}。"
+        "请更正该对生产段，或在接收生产段的 `after` 中填写交出生产段。",
     ),
     "duplicate-handoff": Text(
         "The hand-off from `{giver}` to `{taker}` is already given at {expected}. Keep one.",
