@@ -14,12 +14,15 @@ from fenduan.cli.calendar import calendar
 from fenduan.cli.commands import Group, Option, misuse_of, session_of, usage
 from fenduan.cli.doctor import doctor
 from fenduan.cli.dossier import dossier
+from fenduan.cli.dossier_diff import diff as dossier_diff
 from fenduan.cli.law import law
 from fenduan.cli.law_time import diff as law_diff
 from fenduan.cli.law_time import timeline as law_timeline
+from fenduan.cli.legacy import legacy
 from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.route import route
+from fenduan.cli.screen import screen
 from fenduan.cli.session import Session, current
 from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
@@ -145,11 +148,11 @@ fenduan.params.insert(
     0,
     Option(["--version"], about="version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version),
 )
-for _command in (template, to_xlsx, from_xlsx):
-    dossier.add_command(_command)
-law.add_command(law_timeline)
-law.add_command(law_diff)
-for _command in (assess, route, law, calendar, dossier, doctor):
+for _below in (dossier_diff, template, to_xlsx, from_xlsx):
+    dossier.add_command(_below)
+for _below in (law_timeline, law_diff):
+    law.add_command(_below)
+for _command in (assess, screen, route, legacy, law, calendar, dossier, doctor):
     fenduan.add_command(_command)
 
 

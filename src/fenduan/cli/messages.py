@@ -71,6 +71,30 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "退出状态：0 表示已显示；2 表示卷宗被拒收或者命令使用有误。",
         ),
     ),
+    "screen": (
+        Text(
+            "Screen many dossiers: one line each, then totals by outcome and by requirement.",
+            "批量筛查卷宗：每份一行，并按结论和要求汇总。",
+        ),
+        Text(
+            "A PATH is a dossier, a folder (searched below for .yaml, .yml, .json, .jsonl and .ndjson) or a JSON Lines "
+            "file with one dossier a line. A dossier that cannot be read is reported, and the rest is done.",
+            "路径可以是卷宗、文件夹（逐级查找 .yaml、.yml、.json、.jsonl、.ndjson 文件）或者每行一份卷宗的 "
+            "JSON Lines 文件。无法读取的卷宗予以报告，其余继续筛查。",
+        ),
+        Text(
+            "The date judged at is --as-of, else the date in each dossier, else today in Shanghai. --compare DATE says "
+            "what another date changes, and whether by the law or by time.",
+            "判断日期依次取：--as-of 指定的日期、各卷宗中的日期、上海时间当日。"
+            "--compare 显示另一日期的变化，以及源于法律变化还是时间经过。",
+        ),
+        Text(
+            "Exit status: 0 all are ready; 1 at least one is not; 2 at least one was refused, nothing was found or the "
+            "command is misused.",
+            "退出状态：0 表示全部具备提请审查决定的条件；1 表示至少一份不具备；"
+            "2 表示至少一份被拒收、未找到卷宗或者命令使用有误。",
+        ),
+    ),
     "law": (Text("Look up the requirements.", "查阅各项要求。"),),
     "law list": (Text("List every requirement, by section.", "按章节列出全部要求。"),),
     "law show": (
@@ -192,6 +216,14 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         'The dossier, YAML or JSON; "-" reads standard input.', "卷宗文件，YAML 或 JSON；“-”表示从标准输入读取。"
     ),
     "as_of": Text("The date to judge at, as YYYY-MM-DD.", "判断日期，格式为 YYYY-MM-DD。"),
+    "paths": Text("Dossiers, folders, JSON Lines files.", "卷宗、文件夹、JSON Lines 文件。"),
+    "reasons": Text(
+        "With every obstacle of each dossier and its reason; a table has that of the first.",
+        "逐份列出全部障碍及理由；表格仅列首要障碍的理由。",
+    ),
+    "jobs": Text(
+        "How many processes work; otherwise as many as there are processors.", "工作进程数；未指定的，与处理器数相同。"
+    ),
     "output": Text("Write to this file instead; all of it or nothing.", "写入该文件；要么完整写入，要么不写。"),
     "workbook": Text("The workbook (.xlsx).", "工作簿（.xlsx）。"),
     "workbook_to_write": Text("The workbook to write (.xlsx).", "要写出的工作簿（.xlsx）。"),
@@ -230,6 +262,8 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "AFTER": Text("AFTER", "变更后"),
     "ID": Text("ID", "编号"),
     "PATH": Text("PATH", "路径"),
+    "PATHS": Text("PATH...", "路径..."),
+    "NUMBER": Text("NUMBER", "数量"),
 }
 VERSION: Final = Text("fenduan {version} (register {edition})", "fenduan {version}（登记册版本 {edition}）")
 
