@@ -341,6 +341,14 @@ def clauses(case: Arrangement) -> Iterator[Finding]:
             yield _clauses_of(case, party, running)
 
 
+# The register accepts the clause in either agreement; the text asks for it in one.
+_SHARED_LINE_ELSEWHERE = say(
+    "The clause on shared lines is in the quality agreement; {provision} speaks of the entrustment agreement.",
+    "共线生产的责任义务载于质量协议；{provision}的表述为在委托生产协议中明确。",
+    provision=Citation(ANN_132, "13").text(),
+)
+
+
 def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreement]]) -> Finding:
     good = {kind: [each for each in own if case.evidenced(each)] for kind, own in running.items()}
     quality = {clause for each in good["quality"] for clause in each.clauses or ()}
@@ -357,6 +365,8 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
         for clause, source in REMARKED.items()
         if clause not in either and case.begun(source.instrument.in_force)
     ]
+    if "shared_line" in either and not any("shared_line" in (each.clauses or ()) for each in good["entrustment"]):
+        remarks.append(_SHARED_LINE_ELSEWHERE)
     if not absent:
         return met(
             say(
