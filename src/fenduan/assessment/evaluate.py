@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Literal, NamedTuple
 
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.citation import Citation
@@ -17,11 +16,9 @@ Outcome = Literal["ready", "needs_exception", "incomplete", "not_eligible", "out
 OUTCOMES: Final[tuple[Outcome, ...]] = ("ready", "needs_exception", "incomplete", "not_eligible", "out_of_scope")
 ARTICLE_28: Final = Citation(ANN_134, "28")
 _TRANSITION: Final = dt.date(2025, 12, 30)
-_ACCEPTED_BEFORE: Final = ("b_licence_accepted", "registration_accepted")
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """A finding beside the requirement that made it."""
 
     requirement: Requirement
@@ -30,8 +27,10 @@ class Assessed:
     @property
     def counts(self) -> bool:
         """Whether it takes part in the outcome: not advisory, not before or after its time."""
-        timely = self.finding.status not in (Status.NOT_YET_IN_FORCE, Status.LAPSED)
-        return timely and not self.requirement.advisory
+        return not self.requirement.advisory and self.finding.status not in _UNTIMELY
+
+
+_UNTIMELY: Final = frozenset({Status.NOT_YET_IN_FORCE, Status.LAPSED})
 
 
 def evaluate(case: Arrangement, register: Register, law_as_of: dt.date | None = None) -> tuple[Assessed, ...]:
@@ -40,10 +39,9 @@ def evaluate(case: Arrangement, register: Register, law_as_of: dt.date | None = 
     ``law_as_of`` is the day whose requirements are in force, that of the facts unless given: so the facts of one day
     are judged under the law of another (:mod:`fenduan.assessment.compare`).
     """
+    day = law_as_of or case.as_of
     return tuple(
-        Assessed(each, finding)
-        for each in register.requirements
-        for finding in findings_of(each, case, law_as_of=law_as_of)
+        [Assessed(each, finding) for each in register.requirements for finding in _decided(each, case, day)]
     )
 
 
@@ -55,16 +53,19 @@ def findings_of(
     Without ``old_rules`` the exception of article 28 is passed over: it concerns applications, and an arrangement that
     runs is asked for under article 25 (:mod:`fenduan.assessment.legacy`).
     """
-    untimely = _untimely(requirement, case, law_as_of or case.as_of, old_rules=old_rules)
+    yield from _decided(requirement, case, law_as_of or case.as_of, old_rules=old_rules)
+
+
+def _decided(
+    requirement: Requirement, case: Arrangement, day: dt.date, *, old_rules: bool = True
+) -> Sequence[Finding]:
+    untimely = _untimely(requirement, case, day, old_rules=old_rules)
     if untimely is not None:
-        yield untimely
-        return
-    nothing = True
-    for finding in requirement.decide(case):
-        nothing = False
-        yield finding
-    if nothing:
-        yield not_applicable(requirement.nothing or say("It concerns nothing here.", "与本安排无关。"))
+        return (untimely,)
+    return list(requirement.decide(case)) or (not_applicable(requirement.nothing or _NOTHING),)
+
+
+_NOTHING: Final = say("It concerns nothing here.", "与本安排无关。")
 
 
 def _untimely(requirement: Requirement, case: Arrangement, day: dt.date, *, old_rules: bool) -> Finding | None:
@@ -74,19 +75,15 @@ def _untimely(requirement: Requirement, case: Arrangement, day: dt.date, *, old_
     if requirement.until is not None and day > requirement.until:
         return Finding(Status.LAPSED, say("Lapsed after {until}.", "{until}之后已失效。", until=requirement.until))
     if requirement.spared and old_rules:
-        accepted = [
-            step
-            for step in case.steps(*_ACCEPTED_BEFORE, party=case.holder)
-            if step.date is not None and step.date < _TRANSITION
-        ]
-        if accepted:
+        accepted = next((step for step in case.accepted if step.date is not None and step.date < _TRANSITION), None)
+        if accepted is not None:
             return not_applicable(
                 say(
                     "The application was accepted on {day}, before the announcement: the old rules apply (art. 28).",
                     "申请已于{day}受理，早于公告发布：按照原有要求办理（第28条）。",
-                    day=accepted[0].date,
+                    day=accepted.date,
                 ),
-                facts=[(accepted[0],)],
+                facts=[(accepted,)],
                 cites=ARTICLE_28,
             )
     return None
@@ -94,18 +91,25 @@ def _untimely(requirement: Requirement, case: Arrangement, day: dt.date, *, old_
 
 def outcome_of(assessed: Iterable[Assessed]) -> Outcome:
     """Return the outcome over all findings that count (register, "Results")."""
-    known = [each for each in assessed if each.counts]
-    if any(each.requirement.id == "scope" and each.finding.status is Status.NOT_APPLICABLE for each in known):
-        return "out_of_scope"
-    contrary = [each.finding for each in known if each.finding.status is Status.NOT_MET]
-    if any(not each.discretion for each in contrary):
+    contrary = in_principle = unshown = False
+    for requirement, finding in assessed:
+        if requirement.advisory:
+            continue
+        status = finding.status
+        if status is Status.NOT_MET:
+            contrary, in_principle = contrary or not finding.discretion, in_principle or finding.discretion
+        elif status is Status.NOT_SHOWN:
+            unshown = True
+        elif status is Status.NOT_APPLICABLE and requirement.id == "scope":
+            return "out_of_scope"
+    if contrary:
         return "not_eligible"
-    if any(each.finding.status is Status.NOT_SHOWN for each in known):
+    if unshown:
         return "incomplete"
-    return "needs_exception" if contrary else "ready"
+    return "needs_exception" if in_principle else "ready"
 
 
 def counts_of(assessed: Iterable[Assessed]) -> dict[str, int]:
     """Count all findings by status, in the order in which statuses are defined; statuses that none has are left out."""
-    found = Counter(each.finding.status for each in assessed)
+    found = Counter([each.finding.status for each in assessed])
     return {status.value: found[status] for status in Status if found[status]}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from fenduan.law.arrangement import Arrangement
@@ -36,7 +36,7 @@ class Requirement:
     it depends on the arrangement. ``reads`` are the facts it may rest on: dotted paths with ``*`` for a list, where
     ``~`` behind a list's name keeps to the entries that concern the subject. ``spared`` says that article 28 of
     announcement 134 leaves applications accepted before it to the old rules. ``nothing`` is the reason given where
-    there is nothing for it to be about.
+    there is nothing for it to be about. ``advisory`` rows are shown and marked but never part of the outcome.
     """
 
     id: str
@@ -54,16 +54,16 @@ class Requirement:
     spared: bool = False
     rests_on: Grade | None = None
     nothing: Say | None = None
+    advisory: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Settle once what is asked of every finding."""
+        object.__setattr__(self, "advisory", self.grade not in DRIVING_GRADES)
 
     @property
     def grade(self) -> Grade:
         """How sure the row is: the grade it rests on, or that of its first citation."""
         return self.rests_on or self.cites[0].sureness
-
-    @property
-    def advisory(self) -> bool:
-        """Whether it is shown and marked but never part of the outcome."""
-        return self.grade not in DRIVING_GRADES
 
 
 def requirement(  # noqa: PLR0913 - the law beside a function has as many parts as the register has columns
