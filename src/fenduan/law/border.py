@@ -23,6 +23,7 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import NOTICE_173
 from fenduan.law.purpose import FRAME, PLACEHOLDER_STATEMENT, stated
+from fenduan.law.repairs import holder, obtaining, waiting
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.codes import Material
 from fenduan.reference.text import Text
@@ -71,6 +72,7 @@ def _place_unknown(site: Site) -> Finding:
     reads=(*FRAME, "sites~.place", "certificates~", "documents~"),
     questions=(8,),
     nothing=NO_OVERSEAS_SITE,
+    repairs=(obtaining(holder), waiting),
 )
 def certificates(case: Arrangement) -> Iterator[Finding]:
     """Per overseas production site: every certificate in lieu is in force and evidenced."""
@@ -170,6 +172,7 @@ def _renew(case: Arrangement, certificate: Certificate, site: Site) -> list[Lack
     reads=(*FRAME, "sites~.place", "certificates~", "not_applicable_materials~", "documents~"),
     questions=(8,),
     nothing=NO_OVERSEAS_SITE,
+    repairs=(obtaining(holder),),
 )
 def substitution(case: Arrangement) -> Iterator[Finding]:
     """Per overseas production site: each material in lieu is declared with a reason, each declared one replaced."""

@@ -24,6 +24,7 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, GMP, REGULATIONS
 from fenduan.law.purpose import FRAME
+from fenduan.law.repairs import both, entrusting_directly, holder, manufacturer, obtaining, signing, with_province
 from fenduan.law.requirement import Decide, Section, requirement
 from fenduan.reference.calendar import add_years
 from fenduan.reference.text import Text
@@ -162,6 +163,7 @@ def _to_complete(case: Arrangement, agreement: Agreement, party: Party, sites: s
     reads=(*FRAME, "parties~holder.place", "agreements~", "documents~"),
     questions=(7,),
     nothing=NO_MANUFACTURER,
+    repairs=(signing("entrustment", "quality"),),
 )
 def agreements(case: Arrangement) -> Iterator[Finding]:
     """Per manufacturer, the worse of the two kinds."""
@@ -244,6 +246,7 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
     since=dt.date(2026, 5, 15),
     reads=(*FRAME, "parties~holder.place", "segments~.entrusted_by"),
     nothing=NO_MANUFACTURER,
+    repairs=(entrusting_directly,),
 )
 def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
     """Every production segment that the holder does not perform is entrusted by the holder or its agent."""
@@ -363,6 +366,7 @@ def _reports_missing(case: Arrangement, record: BadRecord) -> list[Lack]:
     since=dt.date(2023, 10, 17),
     reads=(*FRAME, "bad_records~", "documents~"),
     nothing=NO_MANUFACTURER,
+    repairs=(obtaining(holder),),
 )
 def bad_record(case: Arrangement) -> Iterator[Finding]:
     """Per manufacturer: its records inside their windows and the three reports on each."""
@@ -474,6 +478,7 @@ def _kinds_of(records: list[BadRecord]) -> list[Say]:
         "No testing is done by a party that neither is the holder nor performs a production segment.",
         "没有由持有人和承担生产段的企业以外的第三方承担的检验。",
     ),
+    repairs=(signing("testing"),),
 )
 def third_party_testing(case: Arrangement) -> Iterator[Finding]:
     """Per testing segment of a party that neither is the holder nor performs a production segment."""
@@ -533,6 +538,7 @@ def _tested_by(case: Arrangement, segment: Segment, party: Party) -> Finding:
     since=dt.date(2023, 10, 17),
     reads=(*FRAME, "parties~.place", "parties~holder.place", "agreements~", "documents~"),
     nothing=NO_DOMESTIC_MANUFACTURER,
+    repairs=(signing("quality"),),
 )
 def resident_staff(case: Arrangement) -> Iterator[Finding]:
     """Per domestic manufacturer: the clause in a quality agreement that is evidenced and has not expired."""
@@ -700,6 +706,7 @@ holders_assessment = requirement(
     since=dt.date(2011, 3, 1),
     reads=_PREPARATION_READS,
     nothing=NO_MANUFACTURER,
+    repairs=(obtaining(holder),),
 )(_per_manufacturer("holders_assessment"))
 
 manufacturers_assessment = requirement(
@@ -717,6 +724,7 @@ manufacturers_assessment = requirement(
     reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
+    repairs=(obtaining(manufacturer),),
 )(_per_manufacturer("manufacturers_assessment"))
 
 technology_transfer = requirement(
@@ -734,6 +742,7 @@ technology_transfer = requirement(
     reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
+    repairs=(obtaining(both),),
 )(_per_manufacturer("technology_transfer"))
 
 process_validation = requirement(
@@ -749,6 +758,7 @@ process_validation = requirement(
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2023, 10, 17),
     reads=("preparations.*", "documents~"),
+    repairs=(obtaining(holder),),
 )(_once("process_validation"))
 
 main_materials = requirement(
@@ -764,6 +774,7 @@ main_materials = requirement(
     binds=("holder",),
     since=dt.date(2023, 10, 17),
     reads=("preparations.*", "documents~"),
+    repairs=(obtaining(holder),),
 )(_once("main_materials"))
 
 _IDLE_YEARS_STERILE = 3
@@ -793,6 +804,7 @@ _IDLE_YEARS_OTHER = 5
     nothing=say(
         "No line is stated to have been idle beyond the period.", "资料未载明有长期未生产（超过规定期限）的生产线。"
     ),
+    repairs=(obtaining(with_province(manufacturer)),),
 )
 def idle_line(case: Arrangement) -> Iterator[Finding]:
     """Per production segment whose line is stated to have been idle beyond the period."""

@@ -31,6 +31,7 @@ from fenduan.law.finding import (
 from fenduan.law.instruments import ANN_134, NOTICE_173
 from fenduan.law.periods import Reach
 from fenduan.law.purpose import FRAME
+from fenduan.law.repairs import both, confirming, entrusting_another, obtaining, waiting
 from fenduan.law.requirement import Section, requirement
 from fenduan.law.years import (
     ANY_ACTIVITY,
@@ -401,6 +402,7 @@ def _routes(case: Arrangement, manufacturer: Party) -> list[_Route]:
     ),
     questions=(2, 3, 4, 5),
     nothing=NO_MANUFACTURER,
+    repairs=(confirming, obtaining(both), waiting, entrusting_another),
 )
 def experience(case: Arrangement) -> Iterator[Finding]:
     """Per pair of holder and manufacturer, the first that holds."""
@@ -597,6 +599,7 @@ _NO_CASE_STATED = say(
     spared=True,
     questions=(2, 3),
     nothing=NO_MANUFACTURER,
+    repairs=(obtaining(both), waiting, entrusting_another),
 )
 def sterile_experience(case: Arrangement) -> Iterator[Finding]:
     """Per pair of holder and manufacturer; a maker of drug substance alone is left to the authority."""

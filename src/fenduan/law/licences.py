@@ -38,6 +38,16 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, REGULATIONS
 from fenduan.law.purpose import FRAME, licence_in_force, licence_lacks
+from fenduan.law.repairs import (
+    entrusting_another,
+    holder,
+    licensing,
+    manufacturer,
+    obtaining,
+    opinion_asked,
+    waiting,
+    with_province,
+)
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
@@ -156,6 +166,7 @@ def _approved(case: Arrangement) -> bool:
         "product.registration.status",
     ),
     nothing=say("No production site is on the mainland.", "没有境内生产场地。"),
+    repairs=(licensing, waiting),
 )
 def licence(case: Arrangement) -> Iterator[Finding]:
     """Per domestic production site and form: licensed, applied for, made without, or not shown."""
@@ -404,6 +415,7 @@ def _out_of_time(
     reads=(*FRAME, "parties~holder.place", "sites.*.place", "licences~holder", "steps~holder"),
     spared=True,
     questions=(9,),
+    repairs=(obtaining(with_province(holder), step="b_licence"),),
 )
 def holder_licence(case: Arrangement) -> Iterator[Finding]:
     """The licence of class B of a domestic holder, or the agent of an overseas one."""
@@ -606,6 +618,7 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
     spared=True,
     questions=(11,),
     nothing=NO_DOMESTIC_MANUFACTURER,
+    repairs=(opinion_asked, obtaining(manufacturer), entrusting_another),
 )
 def opinion(case: Arrangement) -> Iterator[Finding]:
     """Per domestic manufacturer: the latest opinion of its place, and whether it can still be used."""
@@ -947,6 +960,7 @@ _GMP_KINDS = ("gmp_inspection_notice", "gmp_certificate")
     since=dt.date(2023, 10, 17),
     reads=(*FRAME, "parties~.place", "certificates~", "opinions~", "product.registration.status", "documents~"),
     nothing=NO_DOMESTIC_MANUFACTURER,
+    repairs=(obtaining(with_province(manufacturer)),),
 )
 def gmp_notice(case: Arrangement) -> Iterator[Finding]:
     """Per domestic manufacturer: a notice or certificate in force, or an opinion that consents before approval."""

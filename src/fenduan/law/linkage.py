@@ -10,6 +10,7 @@ from fenduan.law.finding import EVIDENCE, Finding, Lack, Ref, Say, at, for_judge
 from fenduan.law.instruments import NOTICE_173
 from fenduan.law.purpose import FRAME, PLACEHOLDER_STATEMENT, stated
 from fenduan.law.quality import edge_name, no_edge
+from fenduan.law.repairs import holder, linking, obtaining
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.text import Text
 
@@ -117,6 +118,7 @@ def _remarks(handoff: Handoff) -> list[Say]:
     binds=("holder", "cde"),
     since=dt.date(2026, 4, 1),
     reads=(*FRAME, "sites.*.place", "product.biologic", "handoffs~", "documents~"),
+    repairs=(linking,),
 )
 def linkage(case: Arrangement) -> Iterator[Finding]:
     """Per edge of the chain."""
@@ -170,6 +172,7 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
     binds=("holder", "cde"),
     since=dt.date(2026, 4, 1),
     reads=(*FRAME, "control_strategy", "documents~"),
+    repairs=(obtaining(holder),),
 )
 def control(case: Arrangement) -> Iterator[Finding]:
     """At least one attribute, and every production segment but packaging controls at least one."""

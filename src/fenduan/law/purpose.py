@@ -25,6 +25,7 @@ from fenduan.law.finding import (
     say,
 )
 from fenduan.law.instruments import DAL, NOTICE_173, PILOT_PLAN, REGULATIONS, VACCINE_LAW
+from fenduan.law.repairs import holder, nmpa, obtaining, specified_by_nmpa, with_province
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.text import Text
 
@@ -246,6 +247,7 @@ _TO_BE_NAMED = "party-to-be-named"
     since=dt.date(2026, 5, 15),
     reads=("product.category", "product.innovative", "product.grounds", "documents~"),
     questions=(1,),
+    repairs=(obtaining(holder), specified_by_nmpa("nmpa_specified")),
 )
 def ground(case: Arrangement) -> Iterator[Finding]:
     """Weigh the grounds of article 32, paragraph 1; vaccines have their own article."""
@@ -374,6 +376,7 @@ def _for_ground(case: Arrangement, each: Ground) -> list[Lack]:
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
     reads=("product.need", "documents~"),
+    repairs=(obtaining(holder),),
 )
 def need(case: Arrangement) -> Iterator[Finding]:
     """Lay out the stated need; vaccines too."""
@@ -417,6 +420,7 @@ def need(case: Arrangement) -> Iterator[Finding]:
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2019, 12, 1),
     reads=("product.category", "product.controlled", "product.grounds", "documents~"),
+    repairs=(obtaining(holder), specified_by_nmpa("nmpa_specified")),
 )
 def not_entrustable(case: Arrangement) -> Iterator[Finding]:
     """Decide whether the product is of a kind that may not be entrusted."""
@@ -551,6 +555,7 @@ def _not_a_vaccine(case: Arrangement) -> Finding | None:
     binds=("holder", "holder_province"),
     since=dt.date(2026, 5, 15),
     reads=("product.category", "product.grounds", "product.need", "documents~"),
+    repairs=(obtaining(holder), specified_by_nmpa("vaccine_nmpa_specified")),
 )
 def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
     """Weigh the grounds of article 33 and whether the holder's own capacity is exceeded."""
@@ -645,6 +650,7 @@ def _for_vaccine_ground(case: Arrangement, each: Ground) -> list[Lack]:
     binds=("holder",),
     since=dt.date(2019, 12, 1),
     reads=("product.category", "product.nmpa_approval", "documents~"),
+    repairs=(obtaining(nmpa, step="nmpa_approval"),),
 )
 def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
     """Look for the evidenced approval, dated on or before the day."""
@@ -693,6 +699,7 @@ def _no_approval(case: Arrangement, approval: NmpaApproval | None) -> Finding:
     binds=("holder", "holder_province"),
     since=dt.date(2019, 12, 1),
     reads=(*FRAME, "product.category", "licences~holder"),
+    repairs=(obtaining(with_province(holder), step="c_licence"),),
 )
 def holder_capability(case: Arrangement) -> Iterator[Finding]:
     """Lay out what shows that the holder itself can make vaccines."""

@@ -26,6 +26,7 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, GMP, NOTICE_173, RECORDS_DATA, REGULATIONS, VACCINE_LAW
 from fenduan.law.purpose import FRAME, STATE_CATEGORY
+from fenduan.law.repairs import covering_sites, holder, obtaining, recording, signing, waiting
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.codes import Clause, Element
 from fenduan.reference.text import Text
@@ -46,6 +47,7 @@ ELEMENTS: tuple[Element, ...] = get_args(Element)
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2026, 4, 1),
     reads=("quality_system.unified", "documents~"),
+    repairs=(obtaining(holder), waiting),
 )
 def unified_system(case: Arrangement) -> Iterator[Finding]:
     """The system is evidenced and in effect on the day."""
@@ -105,6 +107,7 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
     since=dt.date(2026, 4, 1),
     reads=(*FRAME, "quality_system.elements", "documents~"),
     nothing=say("There is no production site.", "没有生产场地。"),
+    repairs=(covering_sites,),
 )
 def all_sites(case: Arrangement) -> Iterator[Finding]:
     """Every production site under every element; the list of elements is this product's, the law names none."""
@@ -203,6 +206,7 @@ def _not_covered(case: Arrangement, gaps: list[tuple[Element, list[Site]]]) -> F
     binds=("holder", "entrusted_manufacturer", "holder_province"),
     since=dt.date(2026, 4, 1),
     reads=(*FRAME, "sites.*.place", "product.biologic", "quality_system.handoffs_covered"),
+    repairs=(obtaining(holder),),
 )
 def entire_process(case: Arrangement) -> Iterator[Finding]:
     """Every edge of the chain is among the hand-offs covered."""
@@ -311,6 +315,7 @@ REMARKED: dict[Clause, Citation] = {
     since=dt.date(2023, 10, 17),
     reads=(*FRAME, "parties~holder.place", "agreements~", "documents~"),
     nothing=NO_MANUFACTURER,
+    repairs=(signing("entrustment", "quality"),),
 )
 def clauses(case: Arrangement) -> Iterator[Finding]:
     """Per manufacturer, over its agreements that have not expired; each kind taken together."""
@@ -418,6 +423,7 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
     reads=("product.category", "segments~.electronic_records"),
     questions=(10,),
     nothing=say("No segment is stated.", "未列明任何生产段。"),
+    repairs=(recording,),
 )
 def electronic_records(case: Arrangement) -> Iterator[Finding]:
     """Per segment of any stage, overseas too."""

@@ -8,6 +8,7 @@ from typing import Literal
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.citation import DRIVING_GRADES, Citation, Grade
 from fenduan.law.finding import Finding, Say
+from fenduan.law.repairs import Repairs
 from fenduan.reference.text import Text
 
 Section = Literal["A", "B", "C", "D", "E", "F"]
@@ -37,6 +38,7 @@ class Requirement:
     ``~`` behind a list's name keeps to the entries that concern the subject. ``spared`` says that article 28 of
     announcement 134 leaves applications accepted before it to the old rules. ``nothing`` is the reason given where
     there is nothing for it to be about. ``advisory`` rows are shown and marked but never part of the outcome.
+    ``repairs`` offer the acts in the world that would cure a finding of it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Requirement:
     spared: bool = False
     rests_on: Grade | None = None
     nothing: Say | None = None
+    repairs: tuple[Repairs, ...] = ()
     advisory: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +85,7 @@ def requirement(  # noqa: PLR0913 - the law beside a function has as many parts 
     spared: bool = False,
     rests_on: Grade | None = None,
     nothing: Say | None = None,
+    repairs: tuple[Repairs, ...] = (),
 ) -> Callable[[Decide], Requirement]:
     """Put its law beside a function; the name is then bound to the requirement (see :mod:`fenduan.law.register`)."""
 
@@ -102,6 +106,7 @@ def requirement(  # noqa: PLR0913 - the law beside a function has as many parts 
             spared=spared,
             rests_on=rests_on,
             nothing=nothing,
+            repairs=repairs,
         )
 
     return enter
