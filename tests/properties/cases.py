@@ -381,19 +381,21 @@ def _alone() -> Raw:
 
 def _bare() -> Raw:
     """The worked example without a document: everything stated, nothing evidenced."""
-    return _without_papers(_slim())
+    return {key: _without_papers(each) for key, each in _slim().items() if key not in _PAPERS}
 
 
 def _without_papers(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     if isinstance(value, dict):
-        dropped = ("document", "evidence", "documents", "reports")
-        return {key: _without_papers(each) for key, each in value.items() if key not in dropped}
+        return {key: _without_papers(each) for key, each in value.items() if key not in _PAPERS}
     return [_without_papers(each) for each in value] if isinstance(value, list) else value
+
+
+_PAPERS: Final = frozenset({"document", "evidence", "documents", "reports"})
 
 
 def _lists_empty() -> Raw:
     """Every list that may be empty stated to be empty."""
-    raw = _without_papers(_slim())
+    raw = _bare()
     required = ("parties", "sites", "segments")
     return {key: [] if isinstance(value, list) and key not in required else value for key, value in raw.items()}
 

@@ -74,7 +74,7 @@ def changes(raw: Raw) -> Iterator[Change]:
 
 def _below(raw: Raw, path: Path, value: Any, spec: Spec) -> Iterator[Change]:  # noqa: ANN401
     if isinstance(spec, LeafSpec):
-        for other in _others(raw, value, spec):
+        for other in others(raw, value, spec):
             yield Change(pointer_of(path), put(raw, path, other))
     elif isinstance(spec, ListSpec):
         for place, entry in enumerate(value):
@@ -89,7 +89,7 @@ def _below(raw: Raw, path: Path, value: Any, spec: Spec) -> Iterator[Change]:  #
             yield from _below(raw, (*path, key), entry, field.spec)
 
 
-def _others(raw: Raw, value: Any, spec: LeafSpec) -> list[Any]:  # noqa: ANN401
+def others(raw: Raw, value: Any, spec: LeafSpec) -> list[Any]:  # noqa: ANN401
     """Give other values for a leaf: two where the format has them."""
     found: list[Any]
     match spec.kind:

@@ -89,7 +89,7 @@ def _alone(assessed: Assessed, arrangement: Arrangement, path: str, pointer: str
 
 
 def _declaring(assessed: Assessed, *paths: str) -> Assessed:
-    return replace(assessed, requirement=replace(assessed.requirement, reads=paths))
+    return Assessed(replace(assessed.requirement, reads=paths), assessed.finding)
 
 
 @pytest.mark.parametrize("name", NAMES)
