@@ -1,6 +1,6 @@
 """The chain in tables: the text equivalent that stands behind every drawing of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fenduan.assessment.evaluate import Assessed
 from fenduan.documents.chain import (
@@ -129,6 +129,6 @@ def _parties(case: Arrangement, signs: Mapping[Thing, tuple[Sign, ...]], languag
 
 
 def _table(
-    caption: Text, head: tuple[Text, ...], rows: list[tuple[str, ...]], shares: tuple[int, ...], language: Language
+    caption: Text, head: tuple[Text, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...], language: Language
 ) -> Table:
     return Table(caption.pick(language), tuple(each.pick(language) for each in head), tuple(rows), shares)

@@ -54,6 +54,8 @@ from fenduan.reference.text import Language, Text
 # What a page of A4 shows with letters of at least six points.
 PART_WIDE: Final = 900.0
 PART_HIGH: Final = 1080.0
+# What the legend's longest entry needs.
+_NARROWEST: Final = 360.0
 _TINTS: Final = ("#ffffff", "#f5f7f9")
 _STRIP: Final = "#eaf1f4"
 
@@ -171,7 +173,8 @@ def _part(
     heads: bool,
 ) -> tuple[str, tuple[float, float]]:
     (left, right), (top, bottom) = window
-    wide = max(right - left, 1.0)
+    view = right - left
+    wide = max(view, _NARROWEST)
     inner: list[str] = []
     y = 1.0
     if first:
@@ -181,8 +184,8 @@ def _part(
     head = layout.title_high + (layout.head_high if heads else 0)
     grounds = _grounds(layout, head + bottom - top)
     titles = _titles(layout, chain.language, entries=heads)
-    inner.append(_window([*grounds, *titles], (left, 0, wide, head + bottom - top), y))
-    inner.append(_window(marks, (left, top, wide, bottom - top), y + head))
+    inner.append(_window([*grounds, *titles], (left, 0, view, head + bottom - top), y))
+    inner.append(_window(marks, (left, top, view, bottom - top), y + head))
     y += head + bottom - top
     if last:
         strip, used = _strip(chain.foot, chain.language, wide, y + 6)

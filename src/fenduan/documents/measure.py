@@ -58,8 +58,7 @@ def wrap(text: str, size: float, room: float, most: int) -> list[str]:
             line = piece.lstrip()
         else:
             line += piece
-    if line.strip():
-        lines.append(line.rstrip())
+    lines = [each for each in (*lines, line.rstrip()) if each]
     if len(lines) > most:
         rest = lines[most - 1 :]
         joined = "".join(each if _is_wide(each[-1]) else f"{each} " for each in rest[:-1]) + rest[-1]

@@ -57,9 +57,11 @@ def word(content: Content) -> bytes:
     writer.title()
     for block in content.front:
         writer.block(block)
-    document.add_page_break()
-    for block in content.body:
+    for number, block in enumerate(content.body):
         writer.block(block)
+        if number == 0:
+            # The first page stands alone.
+            document.paragraphs[-1].paragraph_format.page_break_before = True
     return _packed(document)
 
 
@@ -114,7 +116,9 @@ def _styles(document: DocxDocument, content: Content) -> None:
         style.base_style = normal
         _face(style, _HEADS if name in ("Verdict", "Provision", "Remark") else _BODY, size)
         style.paragraph_format.left_indent = Mm(indent)
-        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.space_after = Pt(0 if name == "Cell" else 2)
+        if name == "Cell":
+            style.paragraph_format.line_spacing = 1.05
         if name in ("Provision", "Remark"):
             style.font.color.rgb = RGBColor.from_string(_MUTED.upper())
     document.styles["Provision"].paragraph_format.keep_with_next = True
@@ -195,9 +199,9 @@ class _Writer:
         subtitle = self.document.add_paragraph(self.content.subtitle, style="Subtitle")
         if self.content.language == "zh":
             title.alignment = subtitle.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for term, said in self.content.about:
-            line = self.document.add_paragraph(style="Cell")
-            _tint(line.add_run(term + self.colon), _MUTED)
+        line = self.document.add_paragraph(style="Cell")
+        for number, (term, said) in enumerate(self.content.about):
+            _tint(line.add_run(("　　" if number else "") + term + self.colon), _MUTED)
             line.add_run(said)
 
     def block(self, block: Block) -> None:
@@ -279,12 +283,14 @@ class _Writer:
     def _table(
         self, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[int], *, header: bool = True
     ) -> DocxTable:
-        table = self.document.add_table(rows=0, cols=len(shares), style="Table Grid")
+        lines = [head, *rows] if header else rows
+        table: DocxTable = self.document.add_table(rows=len(lines), cols=len(shares), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        for number, row in enumerate([head, *rows] if header else rows):
-            cells = table.add_row().cells
-            for cell, said, share in zip(cells, row, shares, strict=True):
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_WIDE * share / sum(shares))
+        for number, (made, row) in enumerate(zip(table.rows, lines, strict=True)):
+            for cell, said, share in zip(made.cells, row, shares, strict=True):
                 _fill(cell, said, _WIDE * share / sum(shares))
                 if header and number == 0:
                     _shade(cell, "#eaf1f4")
