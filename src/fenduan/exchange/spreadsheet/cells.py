@@ -172,8 +172,9 @@ def read_several(value: Value, spec: LeafSpec) -> list[object]:
     """
     if not isinstance(value, str):
         return [read(value, spec)]
-    parts = (_SPACES if spec.kind == "id" else _SEPARATORS).split(value)
-    return [read(part, spec) for part in parts if part.strip()]
+    parts = [part for part in (_SPACES if spec.kind == "id" else _SEPARATORS).split(value) if part.strip()]
+    # Commas alone state nothing; the dossier's own check names them.
+    return [read(part, spec) for part in parts or [value]]
 
 
 def read_text(value: Value) -> str:

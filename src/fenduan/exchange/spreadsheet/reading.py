@@ -109,7 +109,7 @@ class _Reading:
         try:
             if self._read_sheets():
                 self._judge()
-        except (_TooMany, GivenUp):
+        except _TooMany:
             self._more = True
             return None
         if self._problems:
@@ -212,11 +212,14 @@ class _Reading:
 
     def _judge(self) -> None:
         findings = Findings()
-        if len(self.entries) > LARGEST_ENTRIES:
-            findings.add(Finding("too-many-entries", ()))
-        else:
-            shape.check(self.tree, findings)
-            rules.check(self.tree, findings)
+        try:
+            if len(self.entries) > LARGEST_ENTRIES:
+                findings.add(Finding("too-many-entries", ()))
+            else:
+                shape.check(self.tree, findings)
+                rules.check(self.tree, findings)
+        except GivenUp:
+            self._more = True
         for finding in findings.kept:
             self._find(finding)
         self._more = self._more or findings.count > len(findings.kept)
