@@ -16,7 +16,6 @@ from fenduan.law.register import register
 from tests.properties.cases import NAMES, case
 from tests.properties.changes import Raw, accepted
 from tests.properties.fuzzed import DAYS, Drawn, dossiers
-from tests.properties.judged import judge
 from tests.properties.test_missing import not_lifted
 from tests.scenarios.build import changed
 
@@ -109,6 +108,6 @@ def test_hundreds_of_parties_are_assessed() -> None:
         segment = {"id": f"segment-{number}", "site": f"site-{number}", "stage": "packaging", "form": "cartridge"}
         raw["segments"].append({**segment, "after": ["fill"]})
 
-    judged = judge(_dossier(raw), dt.date(2026, 6, 15))
+    findings = assess(_dossier(raw), dt.date(2026, 6, 15)).findings
 
-    assert sum(1 for requirement, _, _ in judged.json if requirement == "dal/32/agreements") == 302
+    assert sum(1 for each in findings if each.requirement.id == "dal/32/agreements") == 302

@@ -35,7 +35,8 @@ class Requirement:
 
     ``since`` and ``until`` are its first and last day (``None``: always); ``since_for`` gives the first day where
     it depends on the arrangement. ``reads`` are the facts it may rest on: dotted paths with ``*`` for a list, where
-    ``~`` behind a list's name keeps to the entries that concern the subject. ``spared`` says that article 28 of
+    ``~`` behind a list's name keeps to the entries that concern the subject and ``~holder`` to those that concern the
+    holder or its agent (what concerns whom: :mod:`fenduan.assessment.reads`). ``spared`` says that article 28 of
     announcement 134 leaves applications accepted before it to the old rules. ``nothing`` is the reason given where
     there is nothing for it to be about. ``advisory`` rows are shown and marked but never part of the outcome.
     ``repairs`` offer the acts in the world that would cure a finding of it.
