@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from fenduan.dossier.model import Party, Person
 from fenduan.law.arrangement import Arrangement, domestic, of_person, settled
@@ -65,11 +64,19 @@ def _enough(person: Person, threshold: Threshold) -> bool | None:
     return None if None in (practice, sterile) else True
 
 
+def _practice(person: Person) -> tuple[float, float]:
+    return person.years_practice or 0, person.years_sterile or 0
+
+
 def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Threshold) -> Finding:
     """Judge one key position of one party: the first answer of the register's order that holds."""
     position = _Position(case, party, role, threshold)
-    subject, names = of_person(party, role), position.names
-    facts = [at(party, "place"), *(at(each) for each in position.known)]
+    subject = of_person(party, role)
+    if position.able and domestic(party.place):
+        finding = met(position.praise(), subject, facts=[at(each) for each in position.able])
+        finding.cites = threshold.cites
+        return finding
+    names, facts = position.names, [at(party, "place"), *(at(each) for each in position.known)]
     if case.is_overseas(party):
         finding = for_judgement(
             say(
@@ -80,8 +87,6 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
             subject,
             facts=facts,
         )
-    elif position.able and domestic(party.place):
-        finding = met(position.praise(), subject, facts=[at(each) for each in position.able])
     elif position.able or position.possible or not position.people or party.place is None:
         finding = not_shown(position.silence(), subject, missing=[position.lacks()], facts=facts)
     else:
@@ -97,49 +102,44 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
     return finding
 
 
-@dataclass
 class _Position:
-    """One key position of one party: who is stated to hold it, and what is said of them."""
+    """One key position of one party: who is stated to hold it, and what is said of them.
 
-    case: Arrangement
-    party: Party
-    role: PersonRole
-    threshold: Threshold
+    ``known`` are the persons stated for it, those silent on party or position too, the most practised first;
+    ``possible`` those whose practice suffices, or would if stated in full; ``able`` those whose practice is stated in
+    full, suffices and is evidenced.
+    """
 
-    @cached_property
+    def __init__(self, case: Arrangement, party: Party, role: PersonRole, threshold: Threshold) -> None:
+        self.case, self.party, self.role, self.threshold = case, party, role, threshold
+        found = [
+            each
+            for each in case.dossier.personnel or ()
+            if each.party in (None, party.id) and each.role in (None, role)
+        ]
+        self.known = found if len(found) < 2 else sorted(settled(found), key=_practice, reverse=True)  # noqa: PLR2004
+        self.possible = [each for each in self.known if _enough(each, threshold) is not False]
+        self.able = [each for each in self.possible if not self._silent(each) and case.evidenced(each)]
+
+    @property
     def names(self) -> dict[str, Sayable]:
         """Name party and position in a sentence."""
         return {"party": self.party, "role": Code("person_role", self.role)}
 
-    @cached_property
-    def known(self) -> list[Person]:
-        """The persons stated for the position, those silent on party or position too; the most practised first."""
-        found = [
-            each
-            for each in self.case.dossier.personnel or ()
-            if each.party in (None, self.party.id) and each.role in (None, self.role)
-        ]
-        return sorted(
-            settled(found), key=lambda each: (each.years_practice or 0, each.years_sterile or 0), reverse=True
-        )
-
-    @cached_property
+    @property
     def people(self) -> list[Person]:
         """The persons stated for the position."""
         return [each for each in self.known if each.party is not None and each.role is not None]
 
-    @cached_property
-    def possible(self) -> list[Person]:
-        """Those whose practice suffices, or would if stated in full."""
-        return [each for each in self.known if _enough(each, self.threshold) is not False]
-
-    @cached_property
-    def able(self) -> list[Person]:
-        """Those whose practice is stated in full, suffices and is evidenced."""
-        return [each for each in self.possible if not self._silences(each) and self.case.evidenced(each)]
+    def _silent(self, person: Person) -> bool:
+        """Whether the entry of a person leaves out something that is asked."""
+        stated = (person.party, person.role, person.years_practice)
+        return None in stated or (self.threshold.sterile > 0 and person.years_sterile is None)
 
     def _silences(self, person: Person) -> list[Lack]:
         """Name what the entry of a person does not state."""
+        if not self._silent(person):
+            return []
         asked: list[tuple[str, Say, object]] = [
             ("party", say("at which party the person is", "该人员所属企业"), self.party.id),
             ("role", say("in which position the person is", "该人员的岗位"), self.role),
