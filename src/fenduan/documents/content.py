@@ -25,7 +25,18 @@ from fenduan.documents.tree import (
     Table,
     Verdict,
 )
-from fenduan.documents.words import OUTCOME_STATUS, SIGNS, UNSTATED, ended, listed, natural, opened, parted, plural
+from fenduan.documents.words import (
+    OUTCOME_STATUS,
+    SIGNS,
+    UNSTATED,
+    ended,
+    listed,
+    named,
+    natural,
+    opened,
+    parted,
+    plural,
+)
 from fenduan.law.finding import Status, show
 from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.reference.labels import label
@@ -39,12 +50,12 @@ _POINT: Final = 0.75
 _WIDE: Final = 170 / 25.4 * 72
 _SHARES: Final = (13, 37, 50)
 
-TITLE: Final = Text("Determination on segmented manufacture of a biological product", "生物制品分段生产评估判定书")
+TITLE: Final = Text("Determination on segmented manufacture of a biological product", "生物制品分段生产评估报告")
 DISCLAIMER: Final = Text(
     "This supports a person's decision. It is not legal advice.", "本结果供有关人员决策参考，不构成法律意见。"
 )
 _MARK: Final = Text("Fenduan, {id}, judged at {day}", "分段·{id}·判断日期{day}")
-_DIGEST: Final = Text("Digest of this determination", "本判定书摘要值")
+_DIGEST: Final = Text("Digest of this determination", "本报告摘要值")
 _PAGE: Final = Text("Page {page} of {total}", "第{page}页，共{total}页")
 _CONTENTS: Final = Text("Contents", "目录")
 _ABOUT: Final[dict[str, Text]] = {
@@ -109,7 +120,7 @@ _ASSESSED: Final[dict[str, Text]] = {
     "register": Text("Register of requirements", "要求登记册"),
     "law": Text("Digest of the register", "登记册摘要值"),
     "engine": Text("Engine", "程序"),
-    "own": Text("Digest of this determination", "本判定书摘要值"),
+    "own": Text("Digest of this determination", "本报告摘要值"),
 }
 _TEXTS: Final = Text("Texts applied", "所适用的文本")
 _TEXTS_HEAD: Final = (
@@ -369,5 +380,5 @@ def _merged(determination: Determination, language: Language) -> list[tuple[str,
 
 def _subjects(found: dict[str, dict[str, None]], language: Language) -> str:
     colon = "：" if language == "zh" else ": "
-    said = [title + (colon + listed([*names], language) if names else "") for title, names in found.items()]
+    said = [title + (colon + named([*names], language) if names else "") for title, names in found.items()]
     return parted(said, language)

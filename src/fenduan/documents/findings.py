@@ -8,7 +8,7 @@ from fenduan.assessment.evaluate import Assessed
 from fenduan.documents.chain import name_of
 from fenduan.documents.clean import clean
 from fenduan.documents.tree import Block, Heading, Item, Note, Paragraph, Table
-from fenduan.documents.words import SIGNS, listed, opened, parted
+from fenduan.documents.words import SIGNS, listed, named, opened, parted
 from fenduan.dossier.model import Document
 from fenduan.law.citation import Citation
 from fenduan.law.finding import Finding, Status, show
@@ -171,7 +171,7 @@ def about(determination: Determination, finding: Finding, language: Language) ->
             role = label("person_role", ids[1]).pick(language)
             return listed([name_of(case.parties[ids[0]], language), role], language)
         case _:
-            return listed([name_of(case.parties[each], language) for each in ids if each in case.parties], language)
+            return named([name_of(case.parties[each], language) for each in ids if each in case.parties], language)
 
 
 def _notes(determination: Determination, each: Assessed, language: Language) -> Iterator[Note]:

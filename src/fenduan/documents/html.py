@@ -24,7 +24,7 @@ _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 # A table of so many columns fits a telephone.
 _FEW = 3
 _SKIP = Text("Skip to the findings", "跳至逐项判定")
-_MAIN = Text("Determination", "判定书")
+_MAIN = Text("Determination", "评估报告")
 _SCROLL = Text("Drawing; it can be scrolled", "图，可左右滚动")
 _WIDE = Text("Table; it can be scrolled", "表，可左右滚动")
 _COUNTS = Text("Findings by status", "各类判定数量")

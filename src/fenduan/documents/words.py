@@ -79,6 +79,11 @@ def listed(items: list[str], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(items)
 
 
+def named(names: list[str], language: Language) -> str:
+    """Join names, which in English may hold commas of their own."""
+    return ("、" if language == "zh" else "; ").join(names)
+
+
 def ended(sentences: list[str], language: Language) -> str:
     """Join sentences as the language sets them one behind the other."""
     return ("" if language == "zh" else " ").join(sentences)
