@@ -6,9 +6,9 @@ nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -40,6 +40,7 @@ class _Dated(Protocol):
     def date(self) -> dt.date | None: ...
 
 
+_Made = TypeVar("_Made")
 _Entry = TypeVar("_Entry", bound=_Dated)
 _Fact = TypeVar("_Fact", bound=Facts)
 Edge = tuple[Segment, Segment]
@@ -62,6 +63,16 @@ class Arrangement:
         self.sites: dict[str, Site] = {site.id: site for site in dossier.sites}
         self.segments: dict[str, Segment] = {segment.id: segment for segment in dossier.segments}
         self.holder: Party = next(p for p in dossier.parties if p.roles and not _HOLDING.isdisjoint(p.roles))
+        self._kept: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` gives for this arrangement; by the same ``key`` it is made only once."""
+        found: _Made
+        if key in self._kept:
+            found = self._kept[key]
+        else:
+            found = self._kept[key] = make()
+        return found
 
     # Evidence and time
 

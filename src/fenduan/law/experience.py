@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fenduan.dossier.model import Circumstance, Confirmation, Party
+from fenduan.dossier.model import Circumstance, Confirmation, Experience, Party
 from fenduan.law.arrangement import Arrangement, of_pair, settled
 from fenduan.law.citation import Citation
 from fenduan.law.confirmation import confirmations_for, lacks_of_confirmation, seats_of
@@ -243,9 +243,9 @@ def _ordinary(case: Arrangement, manufacturer: Party, test: ExperienceTest) -> F
     subject = of_pair(case.holder, manufacturer)
     years = gather_years(case, manufacturer, test, COMMERCIAL)
     if years.level is Reach.REACHED:
-        return met(_describe(years, case, test.commercial), subject, facts=years.facts())
+        return met(lambda: _describe(years, case, test.commercial), subject, facts=years.facts)
     if years.level is Reach.TO_BE_WEIGHED:
-        return for_judgement(_WEIGH_1095, subject, facts=years.facts())
+        return for_judgement(_WEIGH_1095, subject, facts=years.facts)
     if years.level_if_shown is not Reach.SHORT:
         return _unshown_years(years, manufacturer)
     return None
@@ -253,17 +253,19 @@ def _ordinary(case: Arrangement, manufacturer: Party, test: ExperienceTest) -> F
 
 def _unshown_years(years: Years, manufacturer: Party) -> Finding:
     """Answer where records that are not evidenced, or silent on what is tested, would carry a party to three years."""
-    case, lacking = years.case, years.lacking()
+    case = years.case
     form = [] if years.form in SUBSTANCE_FORMS else state_form(case, years.form)
     return not_shown(
-        say(
+        lambda: say(
             "3 years would be reached by experience of {parties} that is not evidenced or not stated in full.",
             "{parties}的经历如提供证明并补充完整，可以达到3年；目前未提供证明或者记载不全。",
-            parties=[party for party, _ in lacking],
+            parties=[party for party, _ in years.lacking],
         ),
         of_pair(case.holder, manufacturer),
-        missing=[[*complete(years, party, records, "commercial_manufacture"), *form] for party, records in lacking],
-        facts=[*years.facts(), *(at(record) for _, records in lacking for record in records)],
+        missing=lambda: [
+            [*complete(years, party, records, "commercial_manufacture"), *form] for party, records in years.lacking
+        ],
+        facts=lambda: [*years.facts(), *(at(record) for _, records in years.lacking for record in records)],
     )
 
 
@@ -272,18 +274,25 @@ def _unshown_case(
 ) -> Finding:
     """Answer where a case of article 17, paragraph 2 is not shown; each alternative names the years too."""
     case = years.case
-    lacking = years.lacking() if years.level is Reach.SHORT else []
-    more = [
-        [*complete(years, party, records, "manufacture"), *state_form(case, years.form)] for party, records in lacking
-    ] or [[]]
+
+    def lacking() -> list[tuple[Party, list[Experience]]]:
+        return years.lacking if years.level is Reach.SHORT else []
+
+    def missing() -> list[list[Lack]]:
+        more = [
+            [*complete(years, party, records, "manufacture"), *state_form(case, years.form)]
+            for party, records in lacking()
+        ]
+        return [[*lacks, *shown] for lacks in alternatives for shown in more or [[]]]
+
     return not_shown(
         reason,
         of_pair(case.holder, manufacturer),
-        missing=[[*lacks, *shown] for lacks in alternatives for shown in more],
-        remedy=_ask_for_confirmation([*alternatives[0], *more[0]]),
-        facts=[
+        missing=missing,
+        remedy=lambda: _ask_for_confirmation(missing()[0]),
+        facts=lambda: [
             *years.facts(),
-            *(at(record) for _, records in lacking for record in records),
+            *(at(record) for _, records in lacking() for record in records),
             *(at(each) for item in (1, 2, 3, 4) for each in claims(case, item, manufacturer)),
         ],
         questions=questions,
@@ -305,18 +314,6 @@ def _not_reached(
     case: Arrangement, manufacturer: Party, test: ExperienceTest, going_on: list[Years], questions: tuple[int, ...] = ()
 ) -> Finding:
     """Answer that nothing holds; ``going_on`` is the experience by which it may be reached in time."""
-    day = min((day for years in going_on if (day := years.day()) is not None), default=None)
-    remedy = (
-        wait_until(
-            day, "On {date} experience that still goes on reaches 3 years.", "至{date}，仍在进行的生产经历满3年。"
-        )
-        if day is not None
-        else obtain(
-            "Entrust a manufacturer that has the experience, show a case of article 17, paragraph 2, or ask the "
-            "authority for an exception, with reasons.",
-            "委托具有相应生产经验的受托生产企业，或者证明属于第17条第2款情形，或者说明理由申请例外处理。",
-        )
-    )
     return not_met(
         say(
             "Neither {holder} nor {party} has 3 years of {kind}, dosage form {form}.",
@@ -327,10 +324,24 @@ def _not_reached(
             form=form_of(case),
         ),
         of_pair(case.holder, manufacturer),
-        remedy=remedy,
-        facts=_facts_of_pair(case, manufacturer),
+        remedy=lambda: _in_time(going_on),
+        facts=lambda: _facts_of_pair(case, manufacturer),
         discretion=True,
         questions=questions,
+    )
+
+
+def _in_time(going_on: list[Years]) -> Remedy:
+    """Wait where experience that still goes on will reach it; else have it from elsewhere."""
+    day = min((day for years in going_on if (day := years.day()) is not None), default=None)
+    if day is not None:
+        return wait_until(
+            day, "On {date} experience that still goes on reaches 3 years.", "至{date}，仍在进行的生产经历满3年。"
+        )
+    return obtain(
+        "Entrust a manufacturer that has the experience, show a case of article 17, paragraph 2, or ask the "
+        "authority for an exception, with reasons.",
+        "委托具有相应生产经验的受托生产企业，或者证明属于第17条第2款情形，或者说明理由申请例外处理。",
     )
 
 

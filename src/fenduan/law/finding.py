@@ -6,10 +6,9 @@ only its status is asked for, and both languages are built from the same facts.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
 from fenduan.dossier.model import Facts, Party, Segment, Site
 from fenduan.law.citation import Citation
@@ -190,28 +189,73 @@ class Subject(NamedTuple):
     ids: tuple[str, ...]
 
 
-@dataclass(slots=True)
+_Made = TypeVar("_Made")
+Later: TypeAlias = Union[_Made, Callable[[], _Made]]  # noqa: UP007 - a type variable takes no bar here
+"""A value, or a function that makes it when somebody asks for it."""
+
+
 class Finding:
     """One conclusion of one requirement. ``missing`` holds alternatives, each of which suffices when all is there.
 
-    ``cure`` is the remedy where it is not simply to provide the first alternative of what is missing.
+    What only a reader asks for may be given as a function (:data:`Later`): where many dossiers are screened for their
+    statuses it is never called. The remedy, unless given, is to provide the first alternative of what is missing.
     """
 
-    status: Status
-    reason: Say
-    subject: Subject | None = None
-    cure: Remedy | None = None
-    facts: tuple[Ref, ...] = ()
-    missing: tuple[tuple[Lack, ...], ...] = ()
-    remarks: tuple[Say, ...] = ()
-    questions: tuple[int, ...] = ()
-    discretion: bool = False
-    cites: Citation | None = None
+    __slots__ = ("_facts", "_missing", "_reason", "_remedy", "cites", "discretion", "questions", "remarks", "status",
+                 "subject")  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - a finding has as many parts
+        self,
+        status: Status,
+        reason: Later[Say],
+        subject: Subject | None = None,
+        *,
+        remedy: Later[Remedy | None] = None,
+        facts: Later[Iterable[Ref]] = (),
+        missing: Later[Iterable[Iterable[Lack]]] = (),
+        remarks: Iterable[Say] = (),
+        questions: tuple[int, ...] = (),
+        discretion: bool = False,
+        cites: Citation | None = None,
+    ) -> None:
+        self.status = status
+        self._reason = reason
+        self.subject = subject
+        self._remedy = remedy
+        self._facts = facts if callable(facts) else tuple(facts)
+        self._missing = missing if callable(missing) else tuple(missing)
+        self.remarks = tuple(remarks)
+        self.questions = questions
+        self.discretion = discretion
+        self.cites = cites
+
+    @property
+    def reason(self) -> Say:
+        """Why, in one sentence."""
+        if callable(self._reason):
+            self._reason = self._reason()
+        return self._reason
 
     @property
     def remedy(self) -> Remedy:
-        """What would cure it; it is made when asked for."""
-        return _remedy_for(self.missing) if self.cure is None else self.cure
+        """What would cure it."""
+        if callable(self._remedy):
+            self._remedy = self._remedy()
+        return self._remedy or _remedy_for(self.missing)
+
+    @property
+    def facts(self) -> tuple[Ref, ...]:
+        """The places in the dossier that it rests on."""
+        if callable(self._facts):
+            self._facts = tuple(self._facts())
+        return self._facts
+
+    @property
+    def missing(self) -> tuple[tuple[Lack, ...], ...]:
+        """What is missing: alternatives."""
+        if callable(self._missing):
+            self._missing = tuple(self._missing())
+        return tuple(map(tuple, self._missing))
 
 
 def _remedy_for(missing: tuple[tuple[Lack, ...], ...]) -> Remedy:
@@ -225,12 +269,12 @@ def _remedy_for(missing: tuple[tuple[Lack, ...], ...]) -> Remedy:
 
 
 def not_shown(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    missing: Iterable[Iterable[Lack]] = (),
-    remedy: Remedy | None = None,
-    facts: Iterable[Ref] = (),
+    missing: Later[Iterable[Iterable[Lack]]] = (),
+    remedy: Later[Remedy | None] = None,
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
@@ -241,10 +285,10 @@ def not_shown(
         Status.NOT_SHOWN,
         reason,
         subject,
-        cure=remedy,
-        facts=tuple(facts),
-        missing=tuple(map(tuple, missing)),
-        remarks=tuple(remarks),
+        remedy=remedy,
+        facts=facts,
+        missing=missing,
+        remarks=remarks,
         questions=questions,
         discretion=discretion,
         cites=cites,
@@ -252,10 +296,10 @@ def not_shown(
 
 
 def met(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Iterable[Ref] = (),
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
@@ -265,19 +309,19 @@ def met(
         Status.MET,
         reason,
         subject,
-        facts=tuple(facts),
-        remarks=tuple(remarks),
+        facts=facts,
+        remarks=remarks,
         questions=questions,
         cites=cites,
     )
 
 
 def not_met(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    remedy: Remedy,
-    facts: Iterable[Ref] = (),
+    remedy: Later[Remedy],
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
@@ -288,9 +332,9 @@ def not_met(
         Status.NOT_MET,
         reason,
         subject,
-        cure=remedy,
-        facts=tuple(facts),
-        remarks=tuple(remarks),
+        remedy=remedy,
+        facts=facts,
+        remarks=remarks,
         questions=questions,
         discretion=discretion,
         cites=cites,
@@ -298,10 +342,10 @@ def not_met(
 
 
 def for_judgement(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Iterable[Ref] = (),
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
@@ -312,8 +356,8 @@ def for_judgement(
         Status.FOR_JUDGEMENT,
         reason,
         subject,
-        facts=tuple(facts),
-        remarks=tuple(remarks),
+        facts=facts,
+        remarks=remarks,
         questions=questions,
         discretion=discretion,
         cites=cites,
@@ -321,21 +365,21 @@ def for_judgement(
 
 
 def pending(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Iterable[Ref] = (),
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
 ) -> Finding:
     """Find that it has been applied for: the reason says with whom and since when."""
-    return Finding(Status.PENDING, reason, subject, facts=tuple(facts), remarks=tuple(remarks))
+    return Finding(Status.PENDING, reason, subject, facts=facts, remarks=remarks)
 
 
 def not_applicable(
-    reason: Say,
+    reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Iterable[Ref] = (),
+    facts: Later[Iterable[Ref]] = (),
     remarks: Iterable[Say] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
@@ -345,8 +389,8 @@ def not_applicable(
         Status.NOT_APPLICABLE,
         reason,
         subject,
-        facts=tuple(facts),
-        remarks=tuple(remarks),
+        facts=facts,
+        remarks=remarks,
         questions=questions,
         cites=cites,
     )

@@ -96,6 +96,8 @@ class Years:
                     self.possible[party.id].append(record)
 
     def _reach(self, records: list[Experience]) -> Reach:
+        if not records:
+            return Reach.SHORT
         return reach([Span(each.from_, each.to) for each in records if each.from_ is not None], self.case.as_of)
 
     @cached_property
@@ -113,6 +115,7 @@ class Years:
         party = max(self.parties, key=lambda each: self._reach(self.sure[each.id]))
         return party, self.sure[party.id]
 
+    @cached_property
     def lacking(self) -> list[tuple[Party, list[Experience]]]:
         """For each party that would reach it: the records it would need, were they evidenced and complete."""
         found = ((party, self._needed(party)) for party in self.parties)
@@ -155,6 +158,17 @@ def gather_years(
 
     Where the product states no dosage form no record is sure to count; the form that goes furthest is looked for.
     """
+    key = ("years", manufacturer.id, test.key, activities, forms)
+    return case.once(key, lambda: _gathered(case, manufacturer, test, activities, forms))
+
+
+def _gathered(
+    case: Arrangement,
+    manufacturer: Party,
+    test: ExperienceTest,
+    activities: tuple[str, ...],
+    forms: tuple[str, ...] | None,
+) -> Years:
     parties = (case.holder, manufacturer)
 
     def wants(record: Experience) -> bool | None:

@@ -26,6 +26,8 @@ Stop = tuple[dt.date, dt.date]
 _SATURDAY = 5
 _ONE_DAY = dt.timedelta(days=1)
 _MONTHS = 12
+_SHORTEST_MONTH = 28
+_SHORTEST_MONTH = 28
 
 
 class CalendarNotPublished(ValueError):  # noqa: N818 - it reports a state of the law, not a slip
@@ -201,7 +203,8 @@ def add_months(day: dt.date, n: int) -> dt.date:
     year, month = divmod(day.year * _MONTHS + day.month - 1 + n, _MONTHS)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         raise DateOutOfRange(day, n)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= _SHORTEST_MONTH else min(day.day, monthrange(year, month + 1)[1])
+    return dt.date(year, month + 1, last)
 
 
 def add_years(day: dt.date, n: int) -> dt.date:
