@@ -1,9 +1,12 @@
 """Determinations as documents: HTML, PDF and Word, in Chinese or English, with the drawing of the chain."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fenduan.assessment.determination import Determination
 from fenduan.reference.text import Language
+
+if TYPE_CHECKING:
+    from fenduan.documents.tree import Content
 
 Kind = Literal["html", "pdf", "docx"]
 
@@ -16,7 +19,11 @@ def render(determination: Determination, language: Language, kind: Kind) -> byte
     """
     from fenduan.documents.content import content_of  # noqa: PLC0415 - nothing heavy until asked for
 
-    content = content_of(determination, language)
+    return written(content_of(determination, language), kind)
+
+
+def written(content: "Content", kind: Kind) -> bytes:
+    """Return a document as a file of a kind."""
     match kind:
         case "html":
             from fenduan.documents.html import html  # noqa: PLC0415
