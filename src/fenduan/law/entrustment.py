@@ -24,7 +24,16 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, GMP, REGULATIONS
 from fenduan.law.purpose import FRAME
-from fenduan.law.repairs import both, entrusting_directly, holder, manufacturer, obtaining, signing, with_province
+from fenduan.law.repairs import (
+    CARRY_OUT,
+    both,
+    entrusting_directly,
+    holder,
+    manufacturer,
+    obtaining,
+    signing,
+    with_province,
+)
 from fenduan.law.requirement import Decide, Section, requirement
 from fenduan.reference.calendar import add_years
 from fenduan.reference.text import Text
@@ -706,7 +715,7 @@ holders_assessment = requirement(
     since=dt.date(2011, 3, 1),
     reads=_PREPARATION_READS,
     nothing=NO_MANUFACTURER,
-    repairs=(obtaining(holder),),
+    repairs=(obtaining(holder, what=CARRY_OUT),),
 )(_per_manufacturer("holders_assessment"))
 
 manufacturers_assessment = requirement(
@@ -724,7 +733,7 @@ manufacturers_assessment = requirement(
     reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
-    repairs=(obtaining(manufacturer),),
+    repairs=(obtaining(manufacturer, what=CARRY_OUT),),
 )(_per_manufacturer("manufacturers_assessment"))
 
 technology_transfer = requirement(
@@ -742,7 +751,7 @@ technology_transfer = requirement(
     reads=(*_PREPARATION_READS, "parties~holder.place", "steps~holder"),
     spared=True,
     nothing=NO_MANUFACTURER,
-    repairs=(obtaining(both),),
+    repairs=(obtaining(both, what=CARRY_OUT),),
 )(_per_manufacturer("technology_transfer"))
 
 process_validation = requirement(
@@ -758,7 +767,7 @@ process_validation = requirement(
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2023, 10, 17),
     reads=("preparations.*", "documents~"),
-    repairs=(obtaining(holder),),
+    repairs=(obtaining(holder, what=CARRY_OUT),),
 )(_once("process_validation"))
 
 main_materials = requirement(
@@ -774,7 +783,7 @@ main_materials = requirement(
     binds=("holder",),
     since=dt.date(2023, 10, 17),
     reads=("preparations.*", "documents~"),
-    repairs=(obtaining(holder),),
+    repairs=(obtaining(holder, what=CARRY_OUT),),
 )(_once("main_materials"))
 
 _IDLE_YEARS_STERILE = 3
@@ -804,7 +813,7 @@ _IDLE_YEARS_OTHER = 5
     nothing=say(
         "No line is stated to have been idle beyond the period.", "资料未载明有长期未生产（超过规定期限）的生产线。"
     ),
-    repairs=(obtaining(with_province(manufacturer)),),
+    repairs=(obtaining(with_province(manufacturer), what=CARRY_OUT),),
 )
 def idle_line(case: Arrangement) -> Iterator[Finding]:
     """Per production segment whose line is stated to have been idle beyond the period."""

@@ -26,7 +26,7 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, GMP, NOTICE_173, RECORDS_DATA, REGULATIONS, VACCINE_LAW
 from fenduan.law.purpose import FRAME, STATE_CATEGORY
-from fenduan.law.repairs import covering_sites, holder, obtaining, recording, signing, waiting
+from fenduan.law.repairs import SET_UP, covering_sites, holder, obtaining, recording, signing, waiting
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.codes import Clause, Element
 from fenduan.reference.text import Text
@@ -47,7 +47,7 @@ ELEMENTS: tuple[Element, ...] = get_args(Element)
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2026, 4, 1),
     reads=("quality_system.unified", "documents~"),
-    repairs=(obtaining(holder), waiting),
+    repairs=(obtaining(holder, what=SET_UP), waiting),
 )
 def unified_system(case: Arrangement) -> Iterator[Finding]:
     """The system is evidenced and in effect on the day."""

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, get_args
 
 from fenduan.dossier.model import Agreement, Party, Segment
 from fenduan.law.arrangement import Arrangement
-from fenduan.law.finding import EVIDENCE, Code, Finding, Lack, Say, Sayable, Status, say
+from fenduan.law.finding import EVIDENCE, Code, Finding, Lack, Say, Sayable, Status, say, show
 from fenduan.reference.codes import SUBSTANCE_FORMS, Clause, Element
 
 REMOVED: Final = object()
@@ -215,6 +215,10 @@ def wait(day: dt.date) -> Repair:
     )
 
 
+CARRY_OUT: Final = say("Carry out and put on file: {items}.", "完成并归档：{items}。")
+SET_UP: Final = say("Establish and put on file: {items}.", "形成并归档：{items}。")
+
+
 # Agreements
 
 
@@ -265,7 +269,7 @@ def _new_agreement(case: Arrangement, party: Party, kind: str) -> Repair:
         key=("sign", kind, party.id),
         what=say("Sign anew or extend the {kind} with {party}.", "与{party}重新签订或者续签{kind}。", **names)
         if renewed
-        else say("Sign the {kind} with {party}.", "与{party}签订{kind}。", **names),
+        else say("Have the {kind} with {party} signed and on file.", "与{party}签订{kind}并归档。", **names),
         by=(case.holder, party),
         paper=say("the signed {kind}, covering every production site of {party}", _ZH_SIGNED, **names),
         changes=(Change("/agreements/-", value),),
@@ -359,7 +363,7 @@ def licensing(case: Arrangement, finding: Finding) -> Iterator[Repair]:
     yield Repair(
         key=("licence", party.id, site.id, form),
         what=say(
-            "{party} renews, changes or obtains its licence so that it lists {form} at {site}.",
+            "{party} obtains or renews its licence, or has it changed, so that it lists {form} at {site}.",
             "{party}办理药品生产许可证的核发、重新核发或者许可事项变更，载明{site}（{form}）。",
             **names,
         ),
@@ -495,7 +499,7 @@ def covering_sites(case: Arrangement, finding: Finding) -> Iterator[Repair]:
     if not gaps:
         return
     sites = [each for each in case.production_sites if any(each in own for own in gaps.values())]
-    owners = dict.fromkeys(party for party in map(case.party_of, sites) if party is not None and party != case.holder)
+    owners = {party.id: party for site in sites if (party := case.party_of(site)) is not None}
     names: dict[str, Sayable] = {"sites": sites, "count": len(gaps)}
     yield Repair(
         key=("cover-sites",),
@@ -504,7 +508,7 @@ def covering_sites(case: Arrangement, finding: Finding) -> Iterator[Repair]:
             "将{sites}纳入统一质量保证体系的{count}项要素。",
             **names,
         ),
-        by=(case.holder, *owners),
+        by=tuple({case.holder.id: case.holder, **owners}.values()),
         paper=say(
             "the quality manual and procedures, amended and in effect at {sites}",
             "修订并在{sites}生效的质量手册和管理规程",
@@ -557,8 +561,8 @@ def appointing(case: Arrangement, finding: Finding) -> Iterator[Repair]:
     yield Repair(
         key=("appoint", party.id, role),
         what=say(
-            "{party} appoints a {role} with at least {years} years of practice{more}.",
-            "{party}配备从业至少{years}年{more}的{role}。",
+            "{party} fills the position of {role} with a person of at least {years} years of practice{more}.",
+            "{party}的{role}由从业至少{years}年{more}的人员担任。",
             more=more if sterile else "",
             **names,
         ),
@@ -588,35 +592,46 @@ def linking(case: Arrangement, finding: Finding) -> Iterator[Repair]:
             done_by_act = part in _DONE_BY_ACT and any(lack.needs_paper for lack in lacks)
             if part == "after" or not (done_by_act or not any(to_be_stated(case, lack) for lack in lacks)):
                 continue
-            items: list[Sayable] = [lack.what for lack in lacks]
             edge = finding.subject.ids if finding.subject is not None else ()
-            validated = part == "transport"
+            what, paper = _saying(case, part, lacks, edge)
             changes = [Change(case.pointer(*lack.place), lack.value) for lack in lacks]
-            if validated and not any(change.pointer.endswith("/document") for change in changes):
+            if part == "transport" and not any(change.pointer.endswith("/document") for change in changes):
                 changes.append(Change(changes[0].pointer.rpartition("/")[0] + "/document", EVIDENCE))
-            first, second = _ends(case, edge)
             yield Repair(
                 key=("link", part, *edge),
-                what=_VALIDATE._replace(facts={"first": first, "second": second})
-                if validated
-                else say("Establish: {items}.", "完成并形成文件：{items}。", items=items),
+                what=what,
                 by=_of_edge(case, edge),
-                paper=_REPORT._replace(facts={"first": first, "second": second})
-                if validated
-                else say("{items}", "{items}", items=items),
+                paper=paper,
                 changes=tuple(changes),
             )
 
 
+def _saying(case: Arrangement, part: str, lacks: Sequence[Lack], edge: tuple[str, ...]) -> tuple[Say, Say]:
+    """Say what is done for one part of a hand-off, and what proves it."""
+    if part in _LINKS and edge:
+        first, second = (case.site_of(case.segments[each]) for each in edge)
+        what, paper = _LINKS[part]
+        names: dict[str, Sayable] = {"first": first, "second": second}
+        return what._replace(facts=names), paper._replace(facts=names)
+    items: list[Sayable] = [lack.what for lack in lacks]
+    return SET_UP._replace(facts={"items": items}), say("{items}", "{items}", items=items)
+
+
 _BELOW_HANDOFF: Final = 3
 _DONE_BY_ACT: Final = ("transport", "method_transfer")
-_VALIDATE: Final = say("Validate the transport {first} → {second}.", "完成{first}至{second}的运输验证。")
-_REPORT: Final = say("transport validation report, {first} → {second}", "{first}至{second}的运输验证报告")
-
-
-def _ends(case: Arrangement, edge: tuple[str, ...]) -> tuple[Sayable, Sayable]:
-    sites = [case.site_of(case.segments[each]) for each in edge]
-    return (sites[0], sites[1]) if sites else ("", "")
+_LINKS: Final = {
+    "transport": (
+        say("Validate the transport {first} → {second}.", "完成{first}至{second}的运输验证。"),
+        say("transport validation report, {first} → {second}", "{first}至{second}的运输验证报告"),
+    ),
+    "method_transfer": (
+        say(
+            "Transfer or bridge the analytical methods {first} → {second}.",
+            "完成{first}至{second}的分析方法转移或者桥接。",
+        ),
+        say("method transfer report, {first} → {second}", "{first}至{second}的分析方法转移报告"),
+    ),
+}
 
 
 def _of_edge(case: Arrangement, edge: tuple[str, ...]) -> tuple[Doer, ...]:
@@ -654,11 +669,17 @@ def entrusting_another(case: Arrangement, finding: Finding) -> Iterator[Repair]:
             "evidence of the new manufacturer's experience, and the papers listed as conditions",
             "拟更换企业的生产经验证明，以及下列前提条件所需的文件",
         ),
-        changes=tuple(_swap(case, old, new, number)),
-        conditions=(_experience_asked(case, own),),
+        changes=tuple(_swap(case, old, new)),
+        conditions=(_experience_asked(case, own), _FILED_ANEW._replace(facts={"old": old})),
         replaces=old.id,
         newcomer=new,
     )
+
+
+_FILED_ANEW: Final = say(
+    "What was filed for {old} is changed or withdrawn; what names it is filed anew.",
+    "已就{old}提出的申请应当变更或者撤回，涉及该企业的事项重新申报。",
+)
 
 
 def _experience_asked(case: Arrangement, own: Sequence[Segment]) -> Say:
@@ -691,18 +712,20 @@ def _form_of_experience(case: Arrangement, own: Sequence[Segment]) -> str:
     return case.product.dosage_form or own[-1].form
 
 
-def _swap(case: Arrangement, old: Party, new: str, number: int) -> Iterator[Change]:
-    name = {"en": f"new manufacturer {number} (hypothetical)", "zh": f"拟更换的受托生产企业{number}（假设）"}
+def _swap(case: Arrangement, old: Party, new: str) -> Iterator[Change]:
+    own = case.segments_of(old)
+    en, zh = show(own, "en"), show(own, "zh")
+    name = {"en": f"the new manufacturer of {en}", "zh": f"{zh}拟定受托生产企业"}
     party: dict[str, object] = {"id": new, "name": name, "roles": ["entrusted_manufacturer"]}
     if old.place is not None:
         party["place"] = old.place
     yield Change("/parties/-", party)
-    own = case.segments_of(old)
     moved: dict[str, str] = {}
     for segment in own:
         moved.setdefault(segment.site, f"{new}-site-{len(moved) + 1}")
-    for place, (was, now) in enumerate(moved.items(), start=1):
-        called = {"en": f"site {place} of new manufacturer {number}", "zh": f"拟更换企业{number}的场地{place}"}
+    for was, now in moved.items():
+        made = tuple(each for each in own if each.site == was)
+        called = {"en": f"the new site for {show(made, 'en')}", "zh": f"{show(made, 'zh')}拟定场地"}
         site: dict[str, object] = {"id": now, "party": new, "name": called}
         if case.sites[was].place is not None:
             site["place"] = case.sites[was].place
