@@ -89,47 +89,79 @@ CASES: Final[Mapping[str, tuple[str, Callable[[], bytes]]]] = {
     ),
     "a range that is everything": (
         "missing-key",
-        lambda: ours(lambda text: text.replace("</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
+        lambda: ours(
+            lambda text: text.replace(
+                "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+            )
+        ),
     ),
     "nested elements": ("no-workbook", lambda: sheet("<x>" * 900_000)),
     "very many elements": ("workbook-too-large", lambda: sheet("<x/>" * 2_000_000)),
-    "entities": ("entities", lambda: packed({**parts(""), "xl/sharedStrings.xml": f"{_LOL}<sst><si><t>&b;</t></si></sst>"})),
+    "entities": (
+        "entities",
+        lambda: packed({**parts(""), "xl/sharedStrings.xml": f"{_LOL}<sst><si><t>&b;</t></si></sst>"}),
+    ),
     "a file as an entity": (
         "entities",
         lambda: packed({**parts(""), "xl/workbook.xml": '<!DOCTYPE x SYSTEM "file:///etc/hostname"><workbook/>'}),
     ),
     "entities in UTF-16": (
         "entities",
-        lambda: packed({**parts(""), "xl/workbook.xml": f"<?xml version='1.0' encoding='utf-16'?>{_LOL}<x/>".encode("utf-16")}),
+        lambda: packed(
+            {**parts(""), "xl/workbook.xml": f"<?xml version='1.0' encoding='utf-16'?>{_LOL}<x/>".encode("utf-16")}
+        ),
     ),
     "one long text everywhere": (
         "workbook-too-large",
         lambda: sheet(_SHARED, texts=f"<si><t>{'x' * 32_000}</t></si>"),
     ),
-    "a text too long": ("workbook-too-large", lambda: sheet('<row><c t="s"><v>0</v></c></row>', f"<si><t>{'x' * 40_000}</t></si>")),
+    "a text too long": (
+        "workbook-too-large",
+        lambda: sheet('<row><c t="s"><v>0</v></c></row>', f"<si><t>{'x' * 40_000}</t></si>"),
+    ),
     "documents without end": (
         "no-id",
-        lambda: ours(added("".join(f'<row r="{row}"><c r="B{row}" t="str"><v>É{row}</v></c></row>' for row in range(100, 200_000)))),
+        lambda: ours(
+            added(
+                "".join(f'<row r="{row}"><c r="B{row}" t="str"><v>É{row}</v></c></row>' for row in range(100, 200_000))
+            )
+        ),
     ),
     "formulas everywhere": (
         "formula",
-        lambda: ours(added("".join(f'<row r="{row}"><c r="B{row}"><f>A1</f></c></row>' for row in range(100, 200_000)))),
+        lambda: ours(
+            added("".join(f'<row r="{row}"><c r="B{row}"><f>A1</f></c></row>' for row in range(100, 200_000)))
+        ),
     ),
-    "a formula that calls": ("formula", lambda: with_cell(writing.template(), "Documents", "B8", "<c {at}><f>cmd|'/c calc'!A1</f></c>")),
+    "a formula that calls": (
+        "formula",
+        lambda: with_cell(writing.template(), "Documents", "B8", "<c {at}><f>cmd|'/c calc'!A1</f></c>"),
+    ),
     "a macro": ("macro", lambda: packed({**unpacked(writing.template()), "xl/vbaProject.bin": b"x"})),
     "an old macro": ("macro", lambda: packed({**parts(""), "xl/macrosheets/sheet1.xml": ""})),
     "another workbook": ("external-link", lambda: packed({**parts(""), "xl/externalLinks/externalLink1.xml": ""})),
     "a data connection": ("external-link", lambda: packed({**parts(""), "xl/connections.xml": ""})),
     "a link outside": (
         "external-link",
-        lambda: packed({**parts(""), "xl/_rels/workbook.xml.rels": parts("")["xl/_rels/workbook.xml.rels"].replace(
-            "<Relationship ", '<Relationship Id="r9" Type="x/externalLinkPath" Target="file:///c" TargetMode="External"/><Relationship ', 1,
-        )}),
+        lambda: packed(
+            {
+                **parts(""),
+                "xl/_rels/workbook.xml.rels": parts("")["xl/_rels/workbook.xml.rels"].replace(
+                    "<Relationship ",
+                    '<Relationship Id="r9" Type="x/externalLinkPath" Target="file:///c" TargetMode="External"/>'
+                    "<Relationship ",
+                    1,
+                ),
+            }
+        ),
     ),
-    "an unknown encoding": ("no-workbook", lambda: packed({**parts(""), "xl/workbook.xml": "<?xml version='1.0' encoding='no-such'?><x/>"})),
+    "an unknown encoding": (
+        "no-workbook",
+        lambda: packed({**parts(""), "xl/workbook.xml": "<?xml version='1.0' encoding='no-such'?><x/>"}),
+    ),
     "a sheet that is itself": ("no-workbook", lambda: packed({**parts(""), "xl/workbook.xml": "<workbook><sheets/>"})),
     "our mark and nothing else": ("missing-key", lambda: sheet(f'<row r="1">{_TAG}</row>')),
-}  # fmt: skip
+}
 
 
 def main(name: str) -> None:

@@ -12,7 +12,9 @@ from tests.exchange.hostile import CASES
 HEAVY = {"a bomb", "a million rows", "a million empty rows", "documents without end", "formulas everywhere"}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name in HEAVY else ()) for name in CASES])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in HEAVY else ()) for name in CASES]
+)
 def test_a_hostile_workbook_is_refused_within_bounds(name: str, root: Path) -> None:
     environment = os.environ | {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
     command = [sys.executable, str(root / "tests" / "exchange" / "hostile.py"), name]

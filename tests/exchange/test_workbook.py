@@ -16,7 +16,8 @@ from fenduan.exchange.spreadsheet.workbook import (
 from tests.exchange.making import cells_of, packed, parts, relations
 
 DATES = (
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>'
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>'
+    "</numFmts>"
     '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="31"/><xf numFmtId="49"/></cellXfs>'
 )
@@ -71,7 +72,9 @@ def test_days_may_be_counted_from_1904() -> None:
 
 
 def test_an_empty_cell_is_absent_and_places_may_be_left_out() -> None:
-    rows = '<row><c/><c t="inlineStr"><is><t>b</t></is></c></row><row r="5"><c r="AA5"><v>1</v></c><c><v>2</v></c></row>'
+    rows = (
+        '<row><c/><c t="inlineStr"><is><t>b</t></is></c></row><row r="5"><c r="AA5"><v>1</v></c><c><v>2</v></c></row>'
+    )
 
     assert cells_of(rows) == {(1, 2): "b", (5, 27): 1, (5, 28): 2}
 
@@ -86,7 +89,9 @@ def test_names_of_elements_may_carry_a_prefix() -> None:
     assert sheets_of(packed(held))[0].cells == {(1, 1): 7}
 
 
-@pytest.mark.parametrize("target", ["worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "../xl/worksheets/Sheet1.XML"])
+@pytest.mark.parametrize(
+    "target", ["worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "../xl/worksheets/Sheet1.XML"]
+)
 def test_a_part_is_found_however_it_is_named(target: str) -> None:
     held = parts('<row r="1"><c r="A1"><v>7</v></c></row>')
     held["xl/_rels/workbook.xml.rels"] = relations(f"r1 worksheet {target}")

@@ -1,6 +1,6 @@
 """A dossier written out as YAML or JSON, to be read by people and by this program.
 
-The YAML uses few of its liberties: text stands in double quotes unless it is a plain word, so that no reader can take it
+The YAML uses few of its liberties: text stands in double quotes unless it is a plain word, so that no reader takes it
 for anything else.
 """
 

@@ -1,7 +1,7 @@
 """How a single value stands in a cell, and what a cell says.
 
-A code stands in words of both languages, ``是 Yes`` for true, a date as a date. What is read is more forgiving: the word
-in either language, or the code itself; never a guess. Text is kept to the character; one that would be taken for
+A code stands in words of both languages, ``是 Yes`` for true, a date as a date. What is read is more forgiving: the
+word in either language, or the code itself; never a guess. Text is kept to the character; one that would be taken for
 something else stands behind an apostrophe.
 """
 

@@ -306,17 +306,18 @@ STEPS_TITLE: Final = Text("How to fill in", "怎样填写")
 CONTENTS: Final = Text("The sheets", "工作表目录")
 HOW_TO: Final[tuple[Text, ...]] = (
     Text(
-        "Begin with Basics, Companies, Sites, Segments and Documents: the other sheets choose from what is listed there. "
+        "Begin with Basics, Parties, Sites, Segments and Documents: the other sheets choose from what is listed there. "
         "Each entry has an id of small letters, digits and hyphens, such as “holder”, “sh-1”, “doc-7”.",
-        "先填写“基本情况”“企业”“场地”“生产环节”“文件清单”，其他工作表从中选择。各项编号由小写字母、数字和连字符组成，"
-        "例如“holder”“sh-1”“doc-7”。",
+        "先填写“基本情况”“企业”“场地”“生产环节”“文件清单”，其他工作表从中选择。"
+        "各项编号由小写字母、数字和连字符组成，例如“holder”“sh-1”“doc-7”。",
     ),
     Text(
         "A row is one entry. The order of rows means nothing. Headings in brown are required in every row.",
         "一行填写一项，先后顺序没有意义。棕色表头为每行必填。",
     ),
     Text(
-        "Leave empty what is not stated. To state that there are none, choose “是 Yes” in the cell below the sheet's title.",
+        "Leave empty what is not stated. To state that there are none, choose “是 Yes” in the cell below the sheet's "
+        "title.",
         "未陈述的内容留空。确认没有的，在工作表标题下方的单元格选“是 Yes”。",
     ),
     Text(
@@ -324,17 +325,15 @@ HOW_TO: Final[tuple[Text, ...]] = (
         "有下拉列表的，从列表中选择。同一单元格填写多个编号的，以逗号分隔。",
     ),
     Text(
-        "Texts have a Chinese and an English column: fill in one or both. “同左 Same” in the English column means that the "
-        "Chinese column holds the text for both.",
+        "Texts have a Chinese and an English column: fill in one or both. “同左 Same” in the English column means that "
+        "the Chinese column holds the text for both.",
         "文本分中文、英文两列，可只填其一。英文列填“同左 Same”表示左列文本两种语言通用。",
     ),
     Text(
         "Write dates as dates, such as 2026-06-15, and numbers without their unit.",
         "日期按日期格式填写，例如 2026-06-15；数值不带单位。",
     ),
-    Text(
-        "On sheets marked ◆ every entry names the document that proves it.", "标有 ◆ 的工作表，各项须注明证明文件。"
-    ),
+    Text("On sheets marked ◆ every entry names the document that proves it.", "标有 ◆ 的工作表，各项须注明证明文件。"),
     Text(
         "Write values, not formulas. Do not change the hidden first column and rows; do not add sheets.",
         "请填写数值和文本，不要使用公式。请勿改动隐藏的首列和首行，也不要增加工作表。",

@@ -33,6 +33,7 @@ _LANGUAGE: Final = re.compile(LANGUAGE_PATTERN)
 _TEXTS: Final = frozenset({"text", "wording"})
 Part = str | int
 Path = tuple[Part, ...]
+"""A way through the tree of a dossier: keys, and places in lists."""
 How = Literal["value", "wording", "tick", "several", "site", "object", "number"]
 ANY: Final = "*"
 """In a path: whichever entry of the list."""
@@ -177,7 +178,6 @@ def _parts(plain: Column, spec: Spec) -> Iterator[Column]:
 def family_of_column(column: Column) -> str:
     """Return the family of codes that a column holds."""
     return family_of(column.spec.codes)
-
 
 
 def _entry(at: Path) -> ObjectSpec:

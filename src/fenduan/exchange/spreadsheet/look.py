@@ -25,7 +25,13 @@ INK, QUIET, BRAND, BRAND_PALE, LINE, AMBER, AMBER_PALE, PALE = (
     "#FDF3DC",
     "#F5F7F9",
 )
-_BASE: Final = {"font_name": "Microsoft YaHei", "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
+_BASE: Final = {
+    "font_name": "Microsoft YaHei",
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
 _BOX: Final = {"border": 1, "border_color": LINE}
 _TEXT: Final = {"num_format": "@"}
 _DATE: Final = {"num_format": "yyyy-mm-dd", "align": "center"}
@@ -39,8 +45,24 @@ _STYLES: Final[Mapping[str, Mapping[str, object]]] = {
     "line": {**_BASE, "font_color": QUIET, "text_wrap": False},
     "quiet": {**_BASE, "font_color": QUIET, "font_size": 9},
     "number": {**_BASE, "bold": True, "font_color": BRAND, "font_size": 14, "align": "center", "valign": "top"},
-    "section": {**_BASE, **_SET_IN, "text_wrap": False, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, **_BOX},
-    "subsection": {**_BASE, **_SET_IN, "text_wrap": False, "bold": True, "font_color": BRAND, "bg_color": BRAND_PALE, **_BOX},
+    "section": {
+        **_BASE,
+        **_SET_IN,
+        "text_wrap": False,
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": BRAND,
+        **_BOX,
+    },
+    "subsection": {
+        **_BASE,
+        **_SET_IN,
+        "text_wrap": False,
+        "bold": True,
+        "font_color": BRAND,
+        "bg_color": BRAND_PALE,
+        **_BOX,
+    },
     "head": {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "align": "center", **_BOX},
     "needed": {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": AMBER, "align": "center", **_BOX},
     "subhead": {**_BASE, "bold": True, "font_size": 9, "bg_color": BRAND_PALE, "align": "center", **_BOX},

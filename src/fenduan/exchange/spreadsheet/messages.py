@@ -57,7 +57,8 @@ RULES: Final[Mapping[str, Text]] = {
         "该列隐藏的键 `{found}` 无法识别。请将内容复制到新的空白模板。",
     ),
     "column-twice": Text(
-        "This column stands twice; the other begins at {other}. Keep one.", "该列重复，另一列位于 {other}。请只保留一列。"
+        "This column stands twice; the other begins at {other}. Keep one.",
+        "该列重复，另一列位于 {other}。请只保留一列。",
     ),
     "stray-cell": Text(
         "`{found}` stands outside the columns of the table. Move it into its column or delete it.",
@@ -80,23 +81,29 @@ RULES: Final[Mapping[str, Text]] = {
         "`{found}` is a formula. Formulas are not computed; paste the value in its place.",
         "`{found}` 是公式。本程序不计算公式，请以数值形式粘贴。",
     ),
-    "cell-error": Text("The cell holds the error `{found}`. Write the value.", "单元格为错误值 `{found}`。请填写具体内容。"),
+    "cell-error": Text(
+        "The cell holds the error `{found}`. Write the value.", "单元格为错误值 `{found}`。请填写具体内容。"
+    ),
     "cell-no-text": Text(
-        "`{found}` is a number, a date or a truth value where text belongs. Set the cell to the format “Text” and type it "
-        "again.",
+        "`{found}` is a number, a date or a truth value where text belongs. Set the cell to the format “Text” and type "
+        "it again.",
         "此处应为文本，`{found}` 却是数值、日期或者逻辑值。请将单元格格式设为“文本”后重新输入。",
     ),
     "cell-no-truth": Text(
-        "`{found}` says neither yes nor no. Choose “是 Yes” or “否 No”.", "`{found}` 既不是“是”也不是“否”。请选择“是 Yes”或者“否 No”。"
+        "`{found}` says neither yes nor no. Choose “是 Yes” or “否 No”.",
+        "`{found}` 既不是“是”也不是“否”。请选择“是 Yes”或者“否 No”。",
     ),
     "cell-no-choice": Text(
-        "`{found}` is not in the list: {listed}. Choose from the list.", "`{found}` 不在可选内容之内：{listed}。请从下拉列表中选择。"
+        "`{found}` is not in the list: {listed}. Choose from the list.",
+        "`{found}` 不在可选内容之内：{listed}。请从下拉列表中选择。",
     ),
     "cell-no-date": Text(
         "`{found}` is no date. Set the cell to a date format and type it again, or write YYYY-MM-DD.",
         "`{found}` 不是日期。请将单元格设为日期格式后重新输入，或者按 YYYY-MM-DD 填写。",
     ),
-    "cell-no-number": Text("`{found}` is no number. Write digits, without a unit.", "`{found}` 不是数值。请只填写数字，不带单位。"),
+    "cell-no-number": Text(
+        "`{found}` is no number. Write digits, without a unit.", "`{found}` 不是数值。请只填写数字，不带单位。"
+    ),
     "same-alone": Text(
         "“同左 Same” stands here, but there is no text on its left. Write the text there.",
         "此处填写“同左 Same”，但左侧没有文本。请在左侧填写。",

@@ -6,19 +6,18 @@ from typing import Any, Final
 
 from fenduan.exchange.spreadsheet import cells, layout
 from fenduan.exchange.spreadsheet.cells import Bad, Written
-from fenduan.exchange.spreadsheet.layout import ANY, Column, Part, Table
+from fenduan.exchange.spreadsheet.layout import ANY, Column, Path, Table
 
 # Beyond this many sites the matrix is no longer a help, and the sites of an element stand in one cell.
 MOST_SITE_COLUMNS: Final = 40
 _FREE_SITE_COLUMNS: Final = 6
-_Path = tuple[Part, ...]
 Row = dict[Column, Written]
 
 
 class Unwritable(Exception):  # noqa: N818 - says what the value is
     """A value of the dossier fits no cell: where it stands, and why."""
 
-    def __init__(self, path: _Path, reason: Bad) -> None:
+    def __init__(self, path: Path, reason: Bad) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
@@ -58,7 +57,7 @@ def fill(table: Table, tree: Mapping[Any, Any] | None) -> Filled:
     return Filled(columns, rows, none=entries == [])
 
 
-def _at(tree: Mapping[Any, Any] | None, path: _Path) -> Any:  # noqa: ANN401 - a tree is of any shape
+def _at(tree: Mapping[Any, Any] | None, path: Path) -> Any:  # noqa: ANN401 - a tree is of any shape
     node: Any = tree
     for key in path:
         node = node.get(key) if isinstance(node, Mapping) else None
@@ -106,14 +105,14 @@ def _rows(table: Table, columns: tuple[Column, ...], entry: Mapping[Any, Any], i
         yield row
 
 
-def _inner_cells(entry: Mapping[Any, Any], columns: tuple[Column, ...], within: str, base: _Path) -> Row:
+def _inner_cells(entry: Mapping[Any, Any], columns: tuple[Column, ...], within: str, base: Path) -> Row:
     row: Row = {}
     for column in columns:
         _put(row, column, entry, column.path[2:], base)
     return row or {layout.anchor(columns, (within, ANY)): cells.STATED}
 
 
-def _cells(entry: Mapping[Any, Any], columns: tuple[Column, ...], base: _Path, given: tuple[str, ...]) -> Row:
+def _cells(entry: Mapping[Any, Any], columns: tuple[Column, ...], base: Path, given: tuple[str, ...]) -> Row:
     """Return what stands in the cells of one entry; a mapping without particulars is said to be stated."""
     row: Row = {}
     ticked = any(column.how == "site" and column.part for column in columns)
@@ -128,7 +127,7 @@ def _cells(entry: Mapping[Any, Any], columns: tuple[Column, ...], base: _Path, g
     return row
 
 
-def _mappings(entry: Mapping[Any, Any], columns: tuple[Column, ...]) -> Iterator[_Path]:
+def _mappings(entry: Mapping[Any, Any], columns: tuple[Column, ...]) -> Iterator[Path]:
     """Yield the paths of the mappings within an entry that hold nothing beyond these columns."""
     paths = {column.path[:length] for column in columns for length in range(1, len(column.path))} - {("product",)}
     paths |= {column.path for column in columns if column.how == "object"} - {("product",)}
@@ -139,7 +138,7 @@ def _mappings(entry: Mapping[Any, Any], columns: tuple[Column, ...]) -> Iterator
             yield path
 
 
-def _put(row: Row, column: Column, entry: Mapping[Any, Any], path: _Path, base: _Path) -> None:
+def _put(row: Row, column: Column, entry: Mapping[Any, Any], path: Path, base: Path) -> None:
     value = _at(entry, path)
     if value is None or column.how == "object":
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fenduan.dossier.canonical import digest
 from fenduan.dossier.errors import Error, Refused, clip, pointer
-from fenduan.dossier.guide import ENTRIES, FIELDS
+from fenduan.dossier.guide import FIELDS
 from fenduan.dossier.model import Dossier
 from fenduan.exchange import plain
 from fenduan.exchange.spreadsheet import cells, layout, look
@@ -147,8 +147,8 @@ class _Book:
             first = row
             for code, name, shown in names:
                 held = (both(h.FAMILIES[family]), name.zh, name.en, code, shown)
-                for place, text in enumerate(held, start=1):
-                    sheet.write_string(row, place, text, styles["code" if place == 4 else "row"])  # noqa: PLR2004
+                for place, said in enumerate(held, start=1):
+                    sheet.write_string(row, place, said, styles["code" if place == 4 else "row"])  # noqa: PLR2004
                 row += 1
             self._name_codes(family, first + 1, row)
         sheet.freeze_panes(HEAD_ROW, 1)
@@ -167,7 +167,7 @@ def _listed_codes() -> list[tuple[str, list[tuple[str, Text, str]]]]:
     """Return every list of codes: its family, and for each code its name and what a cell shows."""
     listed = []
     for family, codes in FAMILIES.items():
-        names = ((code, label(family, code)) for code in codes)
+        names = [(code, label(family, code)) for code in codes]
         listed.append((family, [(code, name, both(name)) for code, name in names]))
     shown = cells.places(national=True)
     bodies = ((code, authority_of(code)) for code in cells.NATIONAL_BODIES)
@@ -182,7 +182,7 @@ def _put(sheet: "Worksheet", row: int, place: int, value: Written, style: Any) -
         case str():
             sheet.write_string(row - 1, place - 1, value, style)
         case dt.date():
-            sheet.write_datetime(row - 1, place - 1, value, style)
+            sheet.write_datetime(row - 1, place - 1, dt.datetime.combine(value, dt.time()), style)
         case _:
             sheet.write_number(row - 1, place - 1, value, style)
 
@@ -243,7 +243,9 @@ def _sheets_about() -> list[tuple[str, Text]]:
 
 def about(table: Table) -> Text:
     """Return what a table holds, as the field guide says it; marked where each entry must be evidenced."""
-    field = {"grounds": "Product.grounds", "elements": "QualitySystem.elements"}.get(table.name, f"Dossier.{table.name}")
+    field = {"grounds": "Product.grounds", "elements": "QualitySystem.elements"}.get(
+        table.name, f"Dossier.{table.name}"
+    )
     said = FIELDS["QualitySystem.handoffs_covered" if table.name == "handoffs_covered" else field]
     mark = "◆ " if look.evidenced(table.model) else ""
     return Text(mark + said.en.replace("`", ""), mark + said.zh.replace("`", ""))
@@ -350,7 +352,7 @@ class _TableSheet:
             sheet.set_paper(_A3)
         if wide > _WIDEST:
             sheet.fit_to_pages(2, 0)
-            sheet.repeat_columns(FIRST_COLUMN - 1)
+            sheet.repeat_columns(FIRST_COLUMN - 1, FIRST_COLUMN - 1)
 
     def _still_to_fill(self) -> list[Row]:
         """Return a row for each element that the dossier does not speak of, to be filled in or left."""
@@ -378,9 +380,7 @@ class _TableSheet:
             sheet.write_blank(layout.NONE_ROW - 1, 1, None, styles["tick"])
         yes = {"validate": "list", "source": [cells.YES]}
         sheet.data_validation(layout.NONE_ROW - 1, 1, layout.NONE_ROW - 1, 1, yes)
-        sheet.merge_range(
-            layout.NONE_ROW - 1, 2, layout.NONE_ROW - 1, wide - 1, both(h.STATED_NONE), styles["quiet"]
-        )
+        sheet.merge_range(layout.NONE_ROW - 1, 2, layout.NONE_ROW - 1, wide - 1, both(h.STATED_NONE), styles["quiet"])
         sheet.set_row(layout.NONE_ROW - 1, 30)
 
     def _reach_of(self, wanted: float) -> int:
@@ -416,9 +416,7 @@ class _TableSheet:
         head = styles["needed" if column.required else "head"]
         if upright:
             for place, each in columns:
-                sheet.merge_range(
-                    HEAD_ROW - 1, place - 1, SUBHEAD_ROW - 1, place - 1, look.two_lines(each.top), head
-                )
+                sheet.merge_range(HEAD_ROW - 1, place - 1, SUBHEAD_ROW - 1, place - 1, look.two_lines(each.top), head)
                 self._note(HEAD_ROW, place, each)
             return
         if first == last:
