@@ -79,7 +79,7 @@ class Arrangement:
     @cached_property
     def documents(self) -> frozenset[str]:
         """The ids of the listed documents that exist on the day."""
-        return frozenset(each.id for each in self.existing(self.dossier.documents or ()))
+        return frozenset([each.id for each in self.existing(self.dossier.documents)])
 
     def exists(self, entry: _Dated) -> bool:
         """Whether a dated entry exists on the day; one without a date does."""
@@ -87,16 +87,19 @@ class Arrangement:
 
     def existing(self, entries: Iterable[_Entry] | None) -> Iterator[_Entry]:
         """Yield the entries that exist on the day."""
-        return (each for each in entries or () if each.date is None or each.date <= self.as_of)
+        day = self.as_of
+        return (each for each in entries or () if (date := each.date) is None or date <= day)
 
     def evidenced(self, entry: Facts | None) -> bool:
         """Whether the entry's ``document`` or ``evidence`` names a listed document that exists on the day."""
         if entry is None:
             return False
-        document: str | None = getattr(entry, "document", None)
+        # An entry has one of the two; asked as an attribute, the other would cost as much as the rest together.
+        stated = entry.__dict__
+        document: str | None = stated.get("document")
         if document is not None:
             return document in self.documents
-        evidence: tuple[str, ...] | None = getattr(entry, "evidence", None)
+        evidence: tuple[str, ...] | None = stated.get("evidence")
         return evidence is not None and not self.documents.isdisjoint(evidence)
 
     def ended(self, last_day: dt.date | None) -> bool:
@@ -168,15 +171,15 @@ class Arrangement:
 
     def production_sites_of(self, party: Party) -> tuple[Site, ...]:
         """Production sites of ``party``."""
-        return tuple(site for site in self.production_sites if self.party_of(site) is party)
+        return tuple([site for site in self.production_sites if self.party_of(site) is party])
 
     def production_segments_of(self, party: Party) -> tuple[Segment, ...]:
         """Production segments that ``party`` performs."""
-        return tuple(each for each in self.production_segments if self.performer(each) is party)
+        return tuple([each for each in self.production_segments if self.performer(each) is party])
 
     def segments_of(self, party: Party) -> tuple[Segment, ...]:
         """Segments of any stage that ``party`` performs."""
-        return tuple(each for each in self.ordered_segments if self.performer(each) is party)
+        return tuple([each for each in self.ordered_segments if self.performer(each) is party])
 
     def forms_at(self, site: Site) -> tuple[str, ...]:
         """The forms of the production segments at ``site``, in order."""
@@ -274,6 +277,9 @@ class Arrangement:
 
     def agreements_with(self, party: Party, kind: str) -> tuple[Agreement, ...]:
         """Agreements of ``kind`` between ``party`` and the holder or its agent, expired or not, evidenced or not."""
+        return self.once(("agreements", party.id, kind), lambda: self._agreements_with(party, kind))
+
+    def _agreements_with(self, party: Party, kind: str) -> tuple[Agreement, ...]:
         return tuple(
             settled(
                 each
@@ -287,6 +293,9 @@ class Arrangement:
 
     def licences_of(self, party: Party) -> tuple[Licence, ...]:
         """The licences of ``party``, the one that runs longest first."""
+        return self.once(("licences", party.id), lambda: self._licences_of(party))
+
+    def _licences_of(self, party: Party) -> tuple[Licence, ...]:
         own = [each for each in self.dossier.licences or () if each.party == party.id]
         return tuple(sorted(settled(own), key=lambda each: each.valid_until or dt.date.min, reverse=True))
 
@@ -295,20 +304,27 @@ class Arrangement:
 
         A step of the holder's B matter or of registration that names no party is the holder's: nobody else has one.
         """
-        owners = None if party is None else {party.id}
-        if party is self.holder:
-            owners = {*self.principals}
+        stated = self._steps
+        named = [each for kind in kinds if kind in stated for each in stated[kind]]
+        if not named:
+            return ()
+        owners = None if party is None else self.principals if party is self.holder else {party.id}
         found = [
             each
-            for each in self.existing(self.dossier.steps)
-            if each.kind in kinds
-            and (
-                owners is None
-                or each.party in owners
-                or (each.party is None and party is self.holder and each.kind in _HOLDERS_STEPS)
-            )
+            for each in named
+            if owners is None
+            or each.party in owners
+            or (each.party is None and party is self.holder and each.kind in _HOLDERS_STEPS)
         ]
         return tuple(sorted(settled(found), key=lambda each: each.date or dt.date.min))
+
+    @cached_property
+    def _steps(self) -> dict[str | None, list[Step]]:
+        """The steps that have happened, by their kind."""
+        by_kind: dict[str | None, list[Step]] = {}
+        for each in self.existing(self.dossier.steps):
+            by_kind.setdefault(each.kind, []).append(each)
+        return by_kind
 
     @cached_property
     def accepted(self) -> tuple[Step, ...]:
