@@ -11,7 +11,7 @@ import pytest
 from tests.structure.program import ROOT, SOURCE, Module, imports, modules, tracked_files
 
 # The import name where it is not the package's own.
-IMPORT_NAMES = {"pyyaml": "yaml"}
+IMPORT_NAMES = {"pyyaml": "yaml", "python-docx": "docx"}
 # pydantic pins its core to the byte and documents it as its own surface: it comes with pydantic.
 COMES_WITH = {"pydantic": {"pydantic_core"}}
 

@@ -130,10 +130,18 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-def _common() -> list[click.Parameter]:
+def _form(forms: Sequence[str]) -> Option:
+    """Return the option for the format; a command with more formats than text and JSON is given which."""
+    words, holder = OneOf(forms), "|".join(forms)
+    if tuple(forms) == FORMATS:
+        return Option(["--format"], about="format", holder=holder, type=words, expose_value=False)
+    return Option(["--format", "form"], about="format", holder=holder, type=words, default=FORMATS[0])
+
+
+def _common(forms: Sequence[str]) -> list[click.Parameter]:
     """Return the options of every command; the values of language and format are in the session already."""
     return [
-        Option(["--format"], about="format", holder="text|json", type=OneOf(FORMATS), expose_value=False),
+        _form(forms),
         Option(["--lang"], about="lang", holder="zh|en", type=OneOf(LANGUAGES), expose_value=False),
         Option(["--help", "-h"], about="help", is_flag=True, is_eager=True, expose_value=False, callback=_show_help),
     ]
@@ -152,9 +160,9 @@ def _said_of(ctx: click.Context) -> Iterator[None]:
 class Command(click.Command):
     """A command that explains itself in both languages, by its path in :data:`fenduan.cli.messages.HELP`."""
 
-    def __init__(self, name: str, **rest: Any) -> None:  # noqa: ANN401 - whatever click takes
+    def __init__(self, name: str, *, forms: Sequence[str] = FORMATS, **rest: Any) -> None:  # noqa: ANN401 - whatever click takes
         super().__init__(name, add_help_option=False, **rest)
-        self.params.extend(_common())
+        self.params.extend(_common(forms))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words behind the command's name."""
@@ -180,7 +188,7 @@ class Group(click.Group):
 
     def __init__(self, name: str, **rest: Any) -> None:  # noqa: ANN401 - whatever click takes
         super().__init__(name, add_help_option=False, no_args_is_help=False, **rest)
-        self.params.extend(_common())
+        self.params.extend(_common(FORMATS))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click declares it
         """Return the commands in the order in which they are used, not in that of the alphabet."""

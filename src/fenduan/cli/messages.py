@@ -56,6 +56,11 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "判断日期依次取：--as-of 指定的日期、卷宗中的日期、上海时间当日。",
         ),
         Text(
+            "The formats html, pdf and docx give the determination as a document to print, sign or edit, in the "
+            "language chosen; pdf and docx need -o PATH.",
+            "html、pdf、docx 格式输出可打印、签署或者编辑的书面评估报告，语言随 --lang；pdf 和 docx 须用 -o 指定路径。",
+        ),
+        Text(
             "Exit status: 0 ready; 1 needs an exception, incomplete, not eligible or out of scope; 2 the dossier is "
             "refused or the command misused.",
             "退出状态：0 表示具备提请审查决定的条件；1 表示须作例外处理、资料不齐、不符合法定条件或者不属于适用范围；"
@@ -93,6 +98,23 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "command is misused.",
             "退出状态：0 表示全部具备提请审查决定的条件；1 表示至少一份不具备；"
             "2 表示至少一份被拒收、未找到卷宗或者命令使用有误。",
+        ),
+    ),
+    "whatif": (
+        Text(
+            "Say what is the least that would have to be done: by whom, with which paper, by when.",
+            "查找最少须采取哪些措施：由谁办理、凭何文件、何时可以完成。",
+        ),
+        Text(
+            "Every plan is verified by assessing anew. Stated facts are never changed; what only the applicant can "
+            "state is listed apart. At most 8 acts, at most 10 seconds.",
+            "各方案均经重新评估核实；不改变已载明的事实，只有申请人才能说明的事实另行列出。最多8项措施，最长10秒。",
+        ),
+        Text(
+            "Exit status: 0 ready, now or by a plan; 1 not so, or not found in time; 2 the dossier is refused or the "
+            "command misused.",
+            "退出状态：0 表示已具备或者经补正可以具备提请审查决定的条件；1 表示尚不能，或者在时限内未找到；"
+            "2 表示卷宗被拒收或者命令使用有误。",
         ),
     ),
     "law": (Text("Look up the requirements.", "查阅各项要求。"),),
@@ -281,6 +303,13 @@ NEEDS_VALUE: Final = Text("The option {found} needs a value.", "选项 {found} �
 TAKES_NO_VALUE: Final = Text("The option {found} takes no value.", "选项 {found} 不接受取值。")
 TOO_MANY: Final = Text("This is more than the command takes: {found}", "多出的内容：{found}")
 NOT_ONE_OF: Final = Text("{found} is not one of: {names}.", "{found} 不在可选值之内：{names}。")
+DOCUMENT_NEEDS_FILE: Final = Text(
+    "A document of the kind {form} goes into a file: give -o PATH.",
+    "{form} 格式的文件不能直接输出：请使用 -o 指定路径。",
+)
+NO_COMPARED_DOCUMENT: Final = Text(
+    "A comparison is given as text or JSON, not as {form}.", "比较结果只能以 text 或者 json 格式输出，不支持 {form}。"
+)
 NO_DATE: Final = Text("{found} is no date. Write it as YYYY-MM-DD.", "{found} 不是有效日期。请按 YYYY-MM-DD 填写。")
 NO_DAYS: Final = Text(
     "{found} is no number of days. Write a whole number, 0 or more.", "{found} 不是有效天数。请填写不小于 0 的整数。"
