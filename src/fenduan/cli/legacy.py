@@ -2,32 +2,58 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from fenduan.cli import messages as m
 from fenduan.cli import time_messages as t
-from fenduan.cli.commands import Command, Date, argument, option, session_of
+from fenduan.cli.commands import Command, Date, OneOf, Option, argument, option, session_of
 from fenduan.cli.loading import judge
-from fenduan.cli.output import deliver
+from fenduan.cli.output import deliver, put
+from fenduan.cli.problems import Misuse
+from fenduan.cli.session import FORMATS
 from fenduan.cli.terminal import COLOURS, Page, Terminal
 
 if TYPE_CHECKING:
     from fenduan.assessment.evaluate import Assessed
     from fenduan.assessment.legacy import Item, LegacyCheck
+    from fenduan.documents import Kind
     from fenduan.dossier.model import Dossier
 
+_PAPERS: "Final[dict[str, Kind]]" = {"html": "html", "pdf": "pdf", "docx": "docx"}
+_FORMS: Final = (*FORMATS, *_PAPERS)
 
-@click.command("legacy", cls=Command)
+
+class _Legacy(Command):
+    """The command, with the formats of a paper besides those that others have."""
+
+    def __init__(self, name: str, **rest: Any) -> None:  # noqa: ANN401 - whatever click takes
+        super().__init__(name, **rest)
+        place = next(number for number, each in enumerate(self.params) if "--format" in each.opts)
+        holder = "|".join(_FORMS)
+        self.params[place] = Option(
+            ["--format", "form"], about="format", holder=holder, type=OneOf(_FORMS), default="text"
+        )
+
+
+@click.command("legacy", cls=_Legacy)
 @argument("file", about="file", holder="FILE")
 @option("--as-of", "as_of", about="as_of", holder="DATE", type=Date())
 @option("-o", "--output", "output", about="output", holder="PATH")
 @click.pass_context
-def legacy(ctx: click.Context, file: str, as_of: dt.date | None, output: str | None) -> int:
+def legacy(ctx: click.Context, *, file: str, as_of: dt.date | None, output: str | None, form: str) -> int:
     """Check a running arrangement and return the exit status."""
+    if form in _PAPERS and output is None:
+        raise Misuse("needs-output", m.filled(t.NEEDS_OUTPUT, form=form), found=form, expected="-o PATH", ctx=ctx)
+    session = session_of(ctx)
     check = judge(file, as_of, _check)
-    deliver(session_of(ctx), output, check.as_dict, lambda terminal: _text(check, terminal), (file,))
+    if form in _PAPERS and output is not None:
+        from fenduan.documents.legacy import render_check
+
+        put(session, output, render_check(check, session.language, _PAPERS[form]), (file,))
+    else:
+        deliver(session, output, check.as_dict, lambda terminal: _text(check, terminal), (file,))
     return 0 if check.runs and not check.plan else 1
 
 

@@ -222,6 +222,10 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "适用于 running_since 不晚于判断日期的安排。不适用第28条的例外：该条针对申请事项。",
         ),
         Text(
+            "With --format html, pdf or docx and -o PATH: the document for the province.",
+            "使用 --format html、pdf 或者 docx 并加 -o 时，生成报送省级药品监督管理部门的文件。",
+        ),
+        Text(
             "Exit status: 0 no gap; 1 gaps, or no running arrangement; 2 the dossier is refused or the command "
             "misused.",
             "退出状态：0 表示无不一致事项；1 表示存在不一致事项，或者不是已运行的安排；"

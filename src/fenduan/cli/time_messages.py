@@ -141,5 +141,6 @@ PLAN_ROW: Final[Mapping[str, Text]] = {
 EARLIEST: Final = Text("earliest that can be computed: {earliest}", "可推算的最早日期：{earliest}")
 TO_BE_SET: Final = Text("to be set, later than {due}", "待定，晚于{due}")
 TO_FILL_IN: Final = Text("__________ (to be filled in)", "__________（请填写）")
+NEEDS_OUTPUT: Final = Text("The format {form} goes into a file: add -o PATH.", "格式 {form} 须写入文件：请加 -o 路径。")
 TO_BE_JUDGED: Final = Text("For the province to judge", "由省级药品监督管理部门判断")
 IN_ORDER: Final = Text("Agrees, or does not apply: {count}.", "符合或者不适用：{count}项。")

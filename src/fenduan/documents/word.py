@@ -269,7 +269,7 @@ class _Writer:
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def _signatures(self, block: Signatures) -> None:
-        self.document.add_paragraph(block.lead)
+        self.document.add_paragraph(block.lead).paragraph_format.keep_with_next = True
         self.document.add_paragraph(block.opinion, style="Caption")
         box = self._table(("",), (("",),), (100,), header=False)
         box.rows[0].height = Mm(38)
