@@ -52,7 +52,7 @@ def _place_unknown(site: Site) -> Finding:
             site=site,
         ),
         of_site(site),
-        missing=[[_place_lack(site)]],
+        missing=lambda: [[_place_lack(site)]],
     )
 
 
@@ -128,14 +128,16 @@ def _not_in_force(case: Arrangement, site: Site, own: list[Certificate]) -> Find
             kinds=[_kind(each) for each in poor],
         ),
         of_site(site),
-        missing=[[lack for each in poor for lack in _renew(case, each, site)]],
-        remedy=wait_until(begin, "Wait until they are in force.", "待证明文件生效。")
-        if begin and to_come
-        else obtain(
-            "Provide for {site}, in force: {kinds}.",
-            "补充提供{site}在有效期内的证明文件：{kinds}。",
-            site=site,
-            kinds=[_kind(each) for each in poor],
+        missing=lambda: [[lack for each in poor for lack in _renew(case, each, site)]],
+        remedy=lambda: (
+            wait_until(begin, "Wait until they are in force.", "待证明文件生效。")
+            if begin and to_come
+            else obtain(
+                "Provide for {site}, in force: {kinds}.",
+                "补充提供{site}在有效期内的证明文件：{kinds}。",
+                site=site,
+                kinds=[_kind(each) for each in poor],
+            )
         ),
         facts=[at(each) for each in own],
         questions=(8,),

@@ -54,7 +54,7 @@ def place_unknown(party: Party) -> Finding:
             party=party,
         ),
         of_manufacturer(party),
-        missing=[[Lack(at(party, "place"), say("the place of {party}", "{party}所在地", party=party), "US")]],
+        missing=lambda: [[Lack(at(party, "place"), say("the place of {party}", "{party}所在地", party=party), "US")]],
     )
 
 
@@ -283,7 +283,7 @@ def no_re_entrustment(case: Arrangement) -> Iterator[Finding]:
                     by=case.parties[by],
                 ),
                 of_segment(segment),
-                missing=[[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), "US")]],
+                missing=lambda: [[Lack(at(case.holder, "place"), say("the holder's place", "持有人所在地"), "US")]],
                 facts=[at(segment, "entrusted_by")],
             )
         elif case.performer(segment) is None:
@@ -314,7 +314,7 @@ def _performer_unknown(case: Arrangement, segment: Segment, further: Iterable[La
     return not_shown(
         say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
         of_segment(segment),
-        missing=[[Lack(at(site, "party"), what, case.holder.id), *further]],
+        missing=lambda: [[Lack(at(site, "party"), what, case.holder.id), *further]],
         facts=[at(segment)],
     )
 
@@ -389,7 +389,7 @@ def bad_record(case: Arrangement) -> Iterator[Finding]:
                     party=party,
                 ),
                 subject,
-                missing=[
+                missing=lambda: [
                     [
                         Lack(
                             ("/bad_records",),
@@ -528,7 +528,9 @@ def _tested_by(case: Arrangement, segment: Segment, party: Party) -> Finding:
             party=party,
         ),
         of_segment(segment),
-        missing=[[Lack(at(own[0], "document"), what, EVIDENCE) if own else Lack(("/agreements/-",), what, value)]],
+        missing=lambda: [
+            [Lack(at(own[0], "document"), what, EVIDENCE) if own else Lack(("/agreements/-",), what, value)]
+        ],
         facts=[at(segment), *(at(each) for each in own)],
     )
 
@@ -692,7 +694,7 @@ def _once(kind: str) -> Decide:
         else:
             yield not_shown(
                 say("Not provided: {kind}.", "未提供：{kind}。", kind=Code("preparation", kind)),
-                missing=[[_preparation_lack(kind, None, found)]],
+                missing=lambda: [[_preparation_lack(kind, None, found)]],
                 facts=[at(each) for each in found],
             )
 
@@ -854,6 +856,6 @@ def _idle(case: Arrangement, segment: Segment, party: Party, years: int) -> Find
             **names,
         ),
         of_segment(segment),
-        missing=[[_preparation_lack("line_resumption", party, found)]],
+        missing=lambda: [[_preparation_lack("line_resumption", party, found)]],
         facts=facts,
     )

@@ -234,7 +234,7 @@ def _no_experience(case: Arrangement, manufacturer: Party, test: ExperienceTest)
     return not_shown(
         say("No experience is stated.", "未说明双方的生产经验。"),
         of_pair(case.holder, manufacturer),
-        missing=[[Lack(("/experience/-",), what, value), *state_form(case, form)]],
+        missing=lambda: [[Lack(("/experience/-",), what, value), *state_form(case, form)]],
     )
 
 
@@ -498,7 +498,7 @@ def _confirmed(case: Arrangement, manufacturer: Party, years: Years, route: _Rou
                 item=route.item,
             ),
             subject,
-            missing=[[_STATE_STERILE]],
+            missing=lambda: [[_STATE_STERILE]],
             facts=facts,
             questions=(4, 5),
         )
@@ -637,7 +637,7 @@ def sterility_unsettled(case: Arrangement) -> Finding | None:
         what = _STATE_STERILE.what
         return not_shown(
             say("It is not stated whether the product is sterile.", "未说明产品是否为无菌药品。"),
-            missing=[[Lack(("/product/sterile",), what, value=False)]],
+            missing=lambda: [[Lack(("/product/sterile",), what, value=False)]],
         )
     if not case.sterile:
         return not_applicable(

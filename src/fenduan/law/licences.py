@@ -206,7 +206,7 @@ def _nobodys_site(case: Arrangement, site: Site, form: str) -> Finding:
     return not_shown(
         say("The party of {site} is not stated.", "未说明{site}所属企业。", site=site),
         of_site(site, form),
-        missing=[
+        missing=lambda: [
             [
                 Lack(at(site, "party"), what, case.holder.id),
                 *([] if held else [_new_licence(case, case.holder, site, form)]),
@@ -311,7 +311,7 @@ def _not_licensed(case: Arrangement, party: Party, site: Site, form: str) -> Fin
         if own
         else say("No licence of {party} is shown.", "未显示{party}持有药品生产许可证。", **names),
         subject,
-        missing=[[_new_licence(case, party, site, form)]],
+        missing=lambda: [[_new_licence(case, party, site, form)]],
         remedy=remedy,
         facts=[at(each) for each in own],
     )
@@ -380,7 +380,9 @@ def _out_of_time(
                 **names,
             ),
             subject,
-            remedy=wait_until(licence.valid_from, "Wait until the licence is valid: {date}.", "待许可证生效：{date}。"),
+            remedy=lambda: wait_until(
+                licence.valid_from, "Wait until the licence is valid: {date}.", "待许可证生效：{date}。"
+            ),
             facts=[at(licence, "valid_from")],
         )
     return not_met(
@@ -426,7 +428,7 @@ def holder_licence(case: Arrangement) -> Iterator[Finding]:
                 "The holder's place is not stated, so it cannot be told which licence it needs.",
                 "未说明持有人所在地，无法判断其所需许可。",
             ),
-            missing=[[here, *each] for each in _b_licence(case).missing or [()]],
+            missing=lambda: [[here, *each] for each in _b_licence(case).missing or [()]],
         )
     elif case.holder_domestic:
         finding = _b_licence(case)
@@ -503,21 +505,23 @@ def _b_licence(case: Arrangement) -> Finding:
             "No licence of class B in force lists every entrusted site and form, and none has been applied for.",
             "未显示持有人持有载明全部受托生产场地和剂型的有效B类许可证，也未显示已提出申请。",
         ),
-        missing=[
+        missing=lambda: [
             *_stated_b_lacks(case, wanted),
             *([[_place_of(each) for each in unknown]] if unknown and (not at_home or _lists(case, at_home)) else []),
             [_new_b_licence(case, wanted)],
         ],
-        remedy=file_step(
-            "b_licence",
-            "The holder applies to its province for a change of its licence.",
-            "持有人向所在地省级药品监督管理部门申请许可事项变更。",
-        )
-        if own
-        else file_step(
-            "b_licence",
-            "The holder applies to its province for the issue of a licence of class B.",
-            "持有人向所在地省级药品监督管理部门申请核发B类许可证。",
+        remedy=lambda: (
+            file_step(
+                "b_licence",
+                "The holder applies to its province for a change of its licence.",
+                "持有人向所在地省级药品监督管理部门申请许可事项变更。",
+            )
+            if own
+            else file_step(
+                "b_licence",
+                "The holder applies to its province for the issue of a licence of class B.",
+                "持有人向所在地省级药品监督管理部门申请核发B类许可证。",
+            )
         ),
         facts=[at(each) for each in own],
     )
@@ -580,7 +584,7 @@ def _agent_of_overseas_holder(case: Arrangement) -> Finding:
             "The holder is overseas and no agent on the mainland is shown.",
             "持有人为境外企业，未显示其指定的境内企业法人。",
         ),
-        missing=[[lack]],
+        missing=lambda: [[lack]],
         facts=[at(case.holder, "place")],
         questions=(9,),
         cites=Citation(DAL, "38"),
@@ -686,7 +690,7 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
                 day=latest.date or UNDATED,
             ),
             of_manufacturer(party),
-            remedy=file_step(
+            remedy=lambda: file_step(
                 "opinion",
                 "Cure what the refusal rests on and ask for a new opinion, or entrust another manufacturer.",
                 "针对不同意的理由完成整改后重新申请意见书，或者更换受托生产企业。",
@@ -701,7 +705,7 @@ def _opinion_on(case: Arrangement, party: Party) -> Finding:
                 party=party,
             ),
             of_manufacturer(party),
-            missing=[_to_serve(case, party, latest)],
+            missing=lambda: [_to_serve(case, party, latest)],
             facts=[at(latest)],
         )
     return _consented(case, party, latest)
@@ -731,7 +735,7 @@ def _later_opinion(case: Arrangement, party: Party, refusal: Opinion) -> Finding
             later=last.date,
         ),
         of_manufacturer(party),
-        missing=[_to_serve(case, party, last)],
+        missing=lambda: [_to_serve(case, party, last)],
         facts=[at(refusal), at(last)],
     )
 
@@ -823,7 +827,7 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
         return not_shown(
             say("The opinion on {party} is not dated.", "对{party}的意见书未注明日期。", **names),
             of_manufacturer(party),
-            missing=[_to_serve(case, party, latest)],
+            missing=lambda: [_to_serve(case, party, latest)],
             facts=facts,
         )
     return not_shown(
@@ -834,8 +838,8 @@ def _consented(case: Arrangement, party: Party, latest: Opinion) -> Finding:
             **names,
         ),
         of_manufacturer(party),
-        missing=[[_new_opinion(case, party)]],
-        remedy=file_step(
+        missing=lambda: [[_new_opinion(case, party)]],
+        remedy=lambda: file_step(
             "opinion",
             "Ask the province of {party} whether the opinion still serves, or for a new one.",
             "向{party}所在地省级药品监督管理部门确认意见书是否仍可使用，或者重新申请。",
@@ -907,7 +911,7 @@ def _no_opinion(case: Arrangement, party: Party) -> Finding:
             **names,
         ),
         of_manufacturer(party),
-        missing=[lacks or [_new_opinion(case, party)]],
+        missing=lambda: [lacks or [_new_opinion(case, party)]],
         remedy=None if lacks else remedy,
         facts=facts,
     )

@@ -198,7 +198,7 @@ def control(case: Arrangement) -> Iterator[Finding]:
         )
         if bare
         else say("No quality attribute is shown to be controlled.", "未证明对任何质量属性进行控制。"),
-        missing=[_lacks_of_control(case, attributes, bare)],
+        missing=lambda: [_lacks_of_control(case, attributes, bare)],
         facts=[at(each) for each in attributes] or [at("/control_strategy")],
     )
 

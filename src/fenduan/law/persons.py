@@ -93,7 +93,7 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
         finding = not_met(
             position.shortfall(),
             subject,
-            remedy=obtain(
+            remedy=lambda: obtain(
                 "Appoint a {role} at {party} with the practice asked for.", "{party}配备符合要求的{role}。", **names
             ),
             facts=facts,

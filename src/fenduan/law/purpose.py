@@ -289,7 +289,7 @@ def ground(case: Arrangement) -> Iterator[Finding]:
                 "已提出、但说明或者证明材料不全的情形：{kinds}。",
                 kinds=_kinds(possible),
             ),
-            missing=[_for_ground(case, each) for each in possible] or [_NEW_GROUND],
+            missing=lambda: [_for_ground(case, each) for each in possible] or [_NEW_GROUND],
             facts=[at(each) for each in possible],
         )
         return
@@ -300,7 +300,7 @@ def ground(case: Arrangement) -> Iterator[Finding]:
         )
         if grounds
         else say("The dossier states that there is no ground.", "资料载明不存在可以分段生产的情形。"),
-        remedy=obtain(
+        remedy=lambda: obtain(
             "Have the NMPA specify the product, or a State Council department put it forward; otherwise segmented "
             "manufacture is not open to it.",
             "由国务院药品监督管理部门规定可以分段生产，或者由国务院有关部门提出急需或者储备需要；否则不得分段生产。",
@@ -445,7 +445,7 @@ def not_entrustable(case: Arrangement) -> Iterator[Finding]:
                 "It cannot be told from what is stated whether the product is one that may not be entrusted.",
                 "现有资料不足以判断该产品是否属于不得委托生产的药品。",
             ),
-            missing=[[*lacks, *each] for each in provisions or [[]]],
+            missing=lambda: [[*lacks, *each] for each in provisions or [[]]],
         )
         return
     facts = [at(product, "category"), at(product, "controlled")]
@@ -490,13 +490,13 @@ def _forbidden(case: Arrangement, kind: Code, facts: list[Ref]) -> Finding:
                 "{kind}：不得委托生产，且未证明国务院药品监督管理部门另有规定。",
                 kind=kind,
             ),
-            missing=_provision_lacks(case),
+            missing=lambda: _provision_lacks(case),
             facts=facts,
             questions=(1,),
         )
     return not_met(
         say("{kind}: its manufacture may not be entrusted.", "{kind}：不得委托生产。", kind=kind),
-        remedy=obtain(
+        remedy=lambda: obtain(
             "Show a provision of the NMPA that allows it; otherwise the holder makes the product itself.",
             "提供国务院药品监督管理部门另有规定的依据；否则应当由持有人自行生产。",
         ),
@@ -533,7 +533,7 @@ def _not_a_vaccine(case: Arrangement) -> Finding | None:
     if case.vaccine is None:
         return not_shown(
             say("It is not stated whether the product is a vaccine.", "未说明产品是否属于疫苗。"),
-            missing=[[STATE_CATEGORY]],
+            missing=lambda: [[STATE_CATEGORY]],
         )
     if not case.vaccine:
         return not_applicable(
@@ -575,7 +575,7 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
                 "The holder's own capacity is stated not to be exceeded.",
                 "资料载明未超出疫苗上市许可持有人的生产能力。",
             ),
-            remedy=correct_fact(
+            remedy=lambda: correct_fact(
                 "Make the vaccine within the holder's own capacity.", "在持有人自身生产能力范围内自行生产。"
             ),
             facts=[at("/product/need/own_capacity_exceeded")],
@@ -585,7 +585,7 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
             say("No ground stated is one for vaccines.", "所提出的情形均不属于疫苗适用的情形。")
             if grounds
             else say("The dossier states that there is no ground.", "资料载明不存在疫苗可以委托生产的情形。"),
-            remedy=obtain(
+            remedy=lambda: obtain(
                 "Have the NMPA specify the case, or a State Council department put it forward.",
                 "由国务院药品监督管理部门规定，或者由国务院有关部门提出急需或者储备需要。",
             ),
@@ -594,9 +594,12 @@ def vaccine_ground(case: Arrangement) -> Iterator[Finding]:
     elif lacks or not standing:
         yield not_shown(
             say("The ground for entrusting the vaccine is not made out.", "委托生产疫苗的情形未充分说明或者证明。"),
-            missing=[lacks]
-            if standing
-            else [[*_for_vaccine_ground(case, each), *lacks] for each in possible] or [[_NEW_VACCINE_GROUND, *lacks]],
+            missing=lambda: (
+                [lacks]
+                if standing
+                else [[*_for_vaccine_ground(case, each), *lacks] for each in possible]
+                or [[_NEW_VACCINE_GROUND, *lacks]]
+            ),
             facts=[*(at(each) for each in possible), at("/product/need")],
         )
     else:
@@ -741,8 +744,8 @@ def holder_capability(case: Arrangement) -> Iterator[Finding]:
             "The holder performs no production segment and no licence of class A in force is shown.",
             "持有人未承担任何生产段，也未显示其持有有效的A类药品生产许可证。",
         ),
-        missing=_class_a_lacks(case),
-        remedy=obtain(
+        missing=lambda: _class_a_lacks(case),
+        remedy=lambda: obtain(
             "Obtain a manufacturing licence of class A, or let the holder perform a production segment.",
             "取得A类药品生产许可证，或者由持有人自行承担至少一个生产段。",
         ),
@@ -802,7 +805,7 @@ def pilot_products(case: Arrangement) -> Iterator[Finding]:
         claimed = [each for each in grounds if each.kind in wanted]
         yield not_shown(
             say("That the product is one of the pilot is not shown.", "未显示该产品属于试点品种范围。"),
-            missing=[
+            missing=lambda: [
                 *([Lack(at(each, "evidence"), _GROUND_EVIDENCE, [EVIDENCE])] for each in claimed),
                 [Lack(("/product/innovative",), what, value=True)],
             ],

@@ -78,7 +78,7 @@ def unified_system(case: Arrangement) -> Iterator[Finding]:
             say("No unified quality assurance system is stated.", "未说明已建立统一质量保证体系。")
             if system is None
             else say("The unified quality assurance system is not evidenced.", "未提供统一质量保证体系文件。"),
-            missing=[
+            missing=lambda: [
                 [
                     Lack(
                         ("/quality_system/unified/document",),
@@ -122,7 +122,7 @@ def all_sites(case: Arrangement) -> Iterator[Finding]:
                 "质量保证体系的任何要素均未涵盖：{sites}。",
                 sites=outside,
             ),
-            remedy=obtain(
+            remedy=lambda: obtain(
                 "Bring {sites} under every element of the quality system.",
                 "将{sites}纳入质量保证体系的各项要素。",
                 sites=outside,
@@ -186,7 +186,7 @@ def _not_covered(case: Arrangement, gaps: list[tuple[Element, list[Site]]]) -> F
             gaps=named,
         ),
         missing=[lacks],
-        remedy=obtain(
+        remedy=lambda: obtain(
             "Cover the sites left out, or explain why an element does not concern them.",
             "补充涵盖相应场地，或者说明该要素不适用的理由。",
         ),
@@ -232,7 +232,7 @@ def entire_process(case: Arrangement) -> Iterator[Finding]:
             "未纳入体系的交接：{edges}。",
             edges=[edge_name(edge) for edge in left_out],
         ),
-        missing=[[lack for edge in left_out for lack in _cover(case, *edge)]],
+        missing=lambda: [[lack for edge in left_out for lack in _cover(case, *edge)]],
         facts=[at("/quality_system/handoffs_covered")]
         if system is not None and system.handoffs_covered is not None
         else (),
@@ -253,7 +253,7 @@ def no_edge(case: Arrangement, then: Callable[[Arrangement, Segment, Segment], l
     what = say("which segment takes the output of which", "各生产段之间的先后衔接关系")
     return not_shown(
         say("It is not stated which segment takes the output of which.", "未说明各生产段之间的先后衔接关系。"),
-        missing=[[Lack(at(last, "after"), what, [*(last.after or ()), first.id]), *then(case, first, last)]],
+        missing=lambda: [[Lack(at(last, "after"), what, [*(last.after or ()), first.id]), *then(case, first, last)]],
     )
 
 
@@ -335,7 +335,7 @@ def clauses(case: Arrangement) -> Iterator[Finding]:
                     party=party,
                 ),
                 of_manufacturer(party),
-                remedy=obtain(
+                remedy=lambda: obtain(
                     "Amend the agreement: the holder keeps its statutory duties.",
                     "修订协议：法定义务和责任应当由持有人承担。",
                 ),
@@ -393,7 +393,7 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             clauses=[Code("clause", each) for each in absent],
         ),
         of_manufacturer(party),
-        missing=[missing],
+        missing=lambda: [missing],
         remedy=None
         if any(lack.needs_paper for lack in missing)
         else obtain(
@@ -448,7 +448,7 @@ def _recorded(segment: Segment) -> Finding:
                 segment=segment,
             ),
             of_segment(segment),
-            missing=[[Lack(at(segment, "electronic_records"), what, value=True)]],
+            missing=lambda: [[Lack(at(segment, "electronic_records"), what, value=True)]],
         )
     return met(
         say(
@@ -473,7 +473,7 @@ def _not_recorded(case: Arrangement, segment: Segment) -> Finding:
                 segment=segment,
             ),
             subject,
-            missing=[[STATE_CATEGORY]],
+            missing=lambda: [[STATE_CATEGORY]],
             facts=facts,
         )
     if case.vaccine:
@@ -484,7 +484,7 @@ def _not_recorded(case: Arrangement, segment: Segment) -> Finding:
                 segment=segment,
             ),
             subject,
-            remedy=obtain(
+            remedy=lambda: obtain(
                 "Record all data of {segment} by information technology.",
                 "采用信息化手段如实记录{segment}的全部数据。",
                 segment=segment,
