@@ -177,6 +177,7 @@ def test_mistakes_without_end_are_given_up() -> None:
         ("Segments", "H9", said("；culture\n")),
         ("Quality system", "A9", "<c {at}/>"),
         ("Steps", "C40", said("  ")),
+        ("Licences", "J8", said("原液；")),
     ],
 )
 def test_what_is_meant_may_be_said_otherwise(sheet: str, cell: str, written: str) -> None:

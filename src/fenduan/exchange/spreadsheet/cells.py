@@ -31,8 +31,8 @@ STATED: Final = "有，未填明细 Stated, no details"
 """The entry is stated, without any of its particulars."""
 SAME: Final = "同左 Same"
 """In the English column: the text on its left is for every language."""
-_NONES: Final = frozenset({NONE, "无"})
-_SAMES: Final = frozenset({SAME, "同左"})
+_NONES: Final = frozenset({NONE, "无", "None"})
+_SAMES: Final = frozenset({SAME, "同左", "Same"})
 _YES: Final = frozenset({"是 yes", "是", "yes", "true", "√", "✓", "✔"})
 _NO: Final = frozenset({"否 no", "否", "no", "false", "×", "✗", "✘"})
 NATIONAL_BODIES: Final = ("NMPA", "CDE")

@@ -226,11 +226,11 @@ NUMBER_OF_LICENCE_NOTE: Final = Text(
 )
 MORE_SITES: Final = Text("More sites", "其他场地")
 MORE_SITES_NOTE: Final = Text(
-    "Ids of sites that have no column here, parted by commas. “无 None”: it covers no site.",
+    "Ids of sites that have no column here, parted by commas. “None”: it covers no site.",
     "未单独设列的场地编号，以逗号分隔。填“无 None”表示不覆盖任何场地。",
 )
 SITE_COLUMN_NOTE: Final = Text(
-    "Choose a site for the column; then say 是 Yes in each row whose element covers it.",
+    "Choose a site for the column; then say “Yes” in each row whose element covers it.",
     "先在此处选择场地，再在覆盖该场地的要素行中填“是 Yes”。",
 )
 CHINESE: Final = Text("Chinese", "中文")
@@ -267,7 +267,7 @@ FAMILIES: Final[Mapping[str, Text]] = {
 UNIT: Final = Text("Unit: {unit}", "单位：{unit}")
 REQUIRED: Final = Text("Required", "必填")
 SEVERAL: Final = Text("Several may be given, parted by commas", "可填多个，以逗号分隔")
-ONE_TEXT: Final = Text("“同左 Same”: one text for both languages", "“同左 Same”：中英文相同")
+ONE_TEXT: Final = Text("“Same”: one text for both languages", "“同左 Same”：中英文相同")
 CHECK: Final = Text("Please check", "请核对")
 FROM_THE_LIST: Final = Text("Please choose from the list.", "请从下拉列表中选择。")
 NOT_LISTED: Final = Text("This id is not listed on its own sheet yet.", "相应工作表中尚无此编号，请先在该表中列出。")
@@ -285,7 +285,7 @@ CONTENT: Final = Text("Content, or the Chinese text", "内容（或者中文文�
 ENGLISH_TEXT: Final = Text("The English text", "英文文本")
 MEANING: Final = Text("What it means", "说明")
 STATED_NONE: Final = Text(
-    "Stated: none. Choose “是 Yes” to state that there are none. Left empty, nothing is stated.",
+    "Stated: none. Choose “Yes” to state that there are none. Left empty, nothing is stated.",
     "确认没有：确认没有此类事项的，选“是 Yes”；留空表示未陈述。",
 )
 EVIDENCED: Final = Text("◆ Each entry must be evidenced by a listed document.", "◆ 各项须由文件清单中的文件证明。")
@@ -316,7 +316,7 @@ HOW_TO: Final[tuple[Text, ...]] = (
         "一行填写一项，先后顺序没有意义。棕色表头为每行必填。",
     ),
     Text(
-        "Leave empty what is not stated. To state that there are none, choose “是 Yes” in the cell below the sheet's "
+        "Leave empty what is not stated. To state that there are none, choose “Yes” in the cell below the sheet's "
         "title.",
         "未陈述的内容留空。确认没有的，在工作表标题下方的单元格选“是 Yes”。",
     ),
@@ -325,7 +325,7 @@ HOW_TO: Final[tuple[Text, ...]] = (
         "有下拉列表的，从列表中选择。同一单元格填写多个编号的，以逗号分隔。",
     ),
     Text(
-        "Texts have a Chinese and an English column: fill in one or both. “同左 Same” in the English column means that "
+        "Texts have a Chinese and an English column: fill in one or both. “Same” in the English column means that "
         "the Chinese column holds the text for both.",
         "文本分中文、英文两列，可只填其一。英文列填“同左 Same”表示左列文本两种语言通用。",
     ),

@@ -90,7 +90,7 @@ RULES: Final[Mapping[str, Text]] = {
         "此处应为文本，`{found}` 却是数值、日期或者逻辑值。请将单元格格式设为“文本”后重新输入。",
     ),
     "cell-no-truth": Text(
-        "`{found}` says neither yes nor no. Choose “是 Yes” or “否 No”.",
+        "`{found}` says neither yes nor no. Choose “Yes” or “No”.",
         "`{found}` 既不是“是”也不是“否”。请选择“是 Yes”或者“否 No”。",
     ),
     "cell-no-choice": Text(
@@ -105,7 +105,7 @@ RULES: Final[Mapping[str, Text]] = {
         "`{found}` is no number. Write digits, without a unit.", "`{found}` 不是数值。请只填写数字，不带单位。"
     ),
     "same-alone": Text(
-        "“同左 Same” stands here, but there is no text on its left. Write the text there.",
+        "“Same” stands here, but there is no text on its left. Write the text there.",
         "此处填写“同左 Same”，但左侧没有文本。请在左侧填写。",
     ),
     "missing-key": Text("“{heading}” is required. Fill in this cell.", "“{heading}”为必填项，请填写此单元格。"),
