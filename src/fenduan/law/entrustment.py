@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from fenduan.dossier.model import Agreement, BadRecord, Party, Preparation, Segment, Site
 from fenduan.law.arrangement import Arrangement, of_manufacturer, of_segment, settled
@@ -94,21 +95,28 @@ CORPS = say(
 # Agreements
 
 
-def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str, Agreement | None, list[Lack]]:
+def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str, Agreement | None]:
     """Judge one kind of agreement: ``met``, ``later`` (met, beginning later), ``not_shown``, ``expired``."""
     own = case.agreements_with(party, kind)
     sites = {site.id for site in case.production_sites_of(party)}
     running = [each for each in own if not case.ended(each.expires)]
     if own and not running and not _may_be_one(case, party, kind):
         last = max(own, key=lambda each: each.expires or dt.date.min)
-        return "expired", last, []
+        return "expired", last
     full = [each for each in running if case.evidenced(each) and sites <= set(each.sites or ())]
     if full:
         begun = [each for each in full if case.begun(each.effective_from)]
         if begun:
-            return "met", max(begun, key=lambda each: each.expires or dt.date.max), []
-        return "later", min(full, key=lambda each: each.effective_from or dt.date.max), []
-    if not running:
+            return "met", max(begun, key=lambda each: each.expires or dt.date.max)
+        return "later", min(full, key=lambda each: each.effective_from or dt.date.max)
+    nearest = max(running, key=lambda each: (case.evidenced(each), len(sites & set(each.sites or ()))), default=None)
+    return "not_shown", nearest
+
+
+def _lacks_of_agreement(case: Arrangement, party: Party, kind: str, nearest: Agreement | None) -> list[Lack]:
+    """Name what the nearest agreement of a kind lacks, or all of one."""
+    sites = {site.id for site in case.production_sites_of(party)}
+    if nearest is None:
         what = say(
             "{kind} between {holder} and {party} that covers its production sites",
             "{holder}与{party}签订的、适用于其全部生产场地的{kind}",
@@ -117,9 +125,12 @@ def _kind_of_agreement(case: Arrangement, party: Party, kind: str) -> tuple[str,
             party=party,
         )
         value = {"kind": kind, "parties": [case.holder.id, party.id], "sites": sorted(sites), "document": EVIDENCE}
-        return "not_shown", None, [Lack(("/agreements/-",), what, value)]
-    nearest = max(running, key=lambda each: (case.evidenced(each), len(sites & set(each.sites or ()))))
-    return "not_shown", nearest, _to_complete(case, nearest, party, sites)
+        return [Lack(("/agreements/-",), what, value)]
+    return _to_complete(case, nearest, party, sites)
+
+
+def _lacks_of_agreements(case: Arrangement, party: Party, lacking: dict[str, Agreement | None]) -> list[list[Lack]]:
+    return [[lack for kind, near in lacking.items() for lack in _lacks_of_agreement(case, party, kind, near)]]
 
 
 def _may_be_one(case: Arrangement, party: Party, kind: str) -> bool:
@@ -178,11 +189,9 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
     """Per manufacturer, the worse of the two kinds."""
     for party in case.manufacturers:
         judged = {kind: _kind_of_agreement(case, party, kind) for kind in ("entrustment", "quality")}
-        facts: list[Ref] = [at(found) for _, found, _ in judged.values() if found is not None]
-        expired = [
-            (kind, found) for kind, (state, found, _) in judged.items() if state == "expired" and found is not None
-        ]
-        lacks = [lack for _, _, each in judged.values() for lack in each]
+        facts: list[Ref] = [at(found) for _, found in judged.values() if found is not None]
+        expired = [(kind, found) for kind, (state, found) in judged.items() if state == "expired" and found is not None]
+        lacking = {kind: found for kind, (state, found) in judged.items() if state == "not_shown"}
         if expired:
             yield not_met(
                 say(
@@ -208,20 +217,20 @@ def agreements(case: Arrangement) -> Iterator[Finding]:
                 ),
                 facts=facts,
             )
-        elif lacks:
+        elif lacking:
             yield not_shown(
                 say(
                     "Not shown for every production site of {party}: {kinds} with the holder.",
                     "未显示持有人与{party}已就其全部生产场地签订{kinds}。",
                     party=party,
-                    kinds=[Code("agreement", kind) for kind, (_, _, each) in judged.items() if each],
+                    kinds=[Code("agreement", kind) for kind in lacking],
                 ),
                 of_manufacturer(party),
-                missing=[lacks],
+                missing=partial(_lacks_of_agreements, case, party, lacking),
                 facts=facts,
             )
         else:
-            later = [found for state, found, _ in judged.values() if state == "later" and found is not None]
+            later = [found for state, found in judged.values() if state == "later" and found is not None]
             yield met(
                 say(
                     "Entrustment and quality agreement with {party} are evidenced and cover {sites}.",

@@ -201,7 +201,7 @@ class Finding:
     statuses it is never called. The remedy, unless given, is to provide the first alternative of what is missing.
     """
 
-    __slots__ = ("_facts", "_missing", "_reason", "_remedy", "cites", "discretion", "questions", "remarks", "status",
+    __slots__ = ("_facts", "_missing", "_reason", "_remarks", "_remedy", "cites", "discretion", "questions", "status",
                  "subject")  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - a finding has as many parts
@@ -213,7 +213,7 @@ class Finding:
         remedy: Later[Remedy | None] = None,
         facts: Later[Iterable[Ref]] = (),
         missing: Later[Iterable[Iterable[Lack]]] = (),
-        remarks: Iterable[Say] = (),
+        remarks: Later[Iterable[Say]] = (),
         questions: tuple[int, ...] = (),
         discretion: bool = False,
         cites: Citation | None = None,
@@ -224,7 +224,7 @@ class Finding:
         self._remedy = remedy
         self._facts = facts if callable(facts) else tuple(facts)
         self._missing = missing if callable(missing) else tuple(missing)
-        self.remarks = tuple(remarks)
+        self._remarks = remarks if callable(remarks) else tuple(remarks)
         self.questions = questions
         self.discretion = discretion
         self.cites = cites
@@ -251,6 +251,18 @@ class Finding:
         return self._facts
 
     @property
+    def remarks(self) -> tuple[Say, ...]:
+        """What is to be said besides; it changes nothing."""
+        if callable(self._remarks):
+            self._remarks = tuple(self._remarks())
+        return self._remarks
+
+    def remark(self, more: Callable[[], Iterable[Say]]) -> None:
+        """Say more besides."""
+        said = self._remarks
+        self._remarks = lambda: (*(said() if callable(said) else said), *more())
+
+    @property
     def missing(self) -> tuple[tuple[Lack, ...], ...]:
         """What is missing: alternatives."""
         if callable(self._missing):
@@ -275,7 +287,7 @@ def not_shown(
     missing: Later[Iterable[Iterable[Lack]]] = (),
     remedy: Later[Remedy | None] = None,
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
@@ -300,7 +312,7 @@ def met(
     subject: Subject | None = None,
     *,
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
 ) -> Finding:
@@ -322,7 +334,7 @@ def not_met(
     *,
     remedy: Later[Remedy],
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
@@ -346,7 +358,7 @@ def for_judgement(
     subject: Subject | None = None,
     *,
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
@@ -369,7 +381,7 @@ def pending(
     subject: Subject | None = None,
     *,
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
 ) -> Finding:
     """Find that it has been applied for: the reason says with whom and since when."""
     return Finding(Status.PENDING, reason, subject, facts=facts, remarks=remarks)
@@ -380,7 +392,7 @@ def not_applicable(
     subject: Subject | None = None,
     *,
     facts: Later[Iterable[Ref]] = (),
-    remarks: Iterable[Say] = (),
+    remarks: Later[Iterable[Say]] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
 ) -> Finding:

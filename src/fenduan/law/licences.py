@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site, Step
 from fenduan.law.arrangement import (
@@ -188,7 +189,7 @@ def licence(case: Arrangement) -> Iterator[Finding]:
                 yield _nobodys_site(case, site, form)
             elif here and party is not None:
                 finding = _licence_of(case, party, site, form)
-                finding.remarks = (*finding.remarks, *place_remarks([site], party))
+                finding.remark(partial(place_remarks, [site], party))
                 yield finding
 
 
@@ -223,7 +224,9 @@ def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Findi
     expected = _class_of(case, party)
     good = [each for each in covering if licence_in_force(case, each)]
     if good:
-        best = min(good, key=lambda each: len(_remarks_on(case, each, site, form, expected)))
+        best = good[0]
+        if len(good) > 1:
+            best = min(good, key=lambda each: len(_remarks_on(case, each, site, form, expected)))
         return met(
             say(
                 "Licence {number} of {party} covers {form} at {site} until {day}.",
@@ -236,7 +239,7 @@ def _licence_of(case: Arrangement, party: Party, site: Site, form: str) -> Findi
             ),
             subject,
             facts=[at(best)],
-            remarks=_remarks_on(case, best, site, form, expected),
+            remarks=lambda: _remarks_on(case, best, site, form, expected),
         )
     applied = case.running(("licence_application_accepted",), ("licence_granted", "licence_refused"), party)
     if applied is not None:
@@ -380,9 +383,7 @@ def _out_of_time(
                 **names,
             ),
             subject,
-            remedy=lambda: wait_until(
-                licence.valid_from, "Wait until the licence is valid: {date}.", "待许可证生效：{date}。"
-            ),
+            remedy=wait_until(licence.valid_from, "Wait until the licence is valid: {date}.", "待许可证生效：{date}。"),
             facts=[at(licence, "valid_from")],
         )
     return not_met(
@@ -433,7 +434,7 @@ def holder_licence(case: Arrangement) -> Iterator[Finding]:
     elif case.holder_domestic:
         finding = _b_licence(case)
         if case.holder.place == XPCC:
-            finding.remarks = (*finding.remarks, CORPS)
+            finding.remark(lambda: [CORPS])
         yield finding
     else:
         yield _agent_of_overseas_holder(case)
@@ -484,7 +485,7 @@ def _b_licence(case: Arrangement) -> Finding:
                 code=found.class_code,
             ),
             facts=[at(found)],
-            remarks=_soon_over(case, found),
+            remarks=lambda: _soon_over(case, found),
         )
     applied = case.running(_HOLDER_APPLIED, _HOLDER_ANSWERED, case.holder)
     if applied is not None:
@@ -667,7 +668,7 @@ def opinion(case: Arrangement) -> Iterator[Finding]:
             )
         else:
             finding = _opinion_on(case, party)
-            finding.remarks = (*finding.remarks, *_remarks_on_places(case, party))
+            finding.remark(partial(_remarks_on_places, case, party))
             yield finding
 
 

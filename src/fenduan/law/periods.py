@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from fenduan.reference.calendar import add_years
 
@@ -20,8 +20,7 @@ class Reach(IntEnum):
     REACHED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days from ``first`` to ``last``, both included; ``last`` is ``None`` while it still goes on."""
 
     first: dt.date

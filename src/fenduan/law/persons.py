@@ -73,7 +73,7 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
     position = _Position(case, party, role, threshold)
     subject = of_person(party, role)
     if position.able and domestic(party.place):
-        finding = met(position.praise(), subject, facts=[at(each) for each in position.able])
+        finding = met(position.praise, subject, facts=lambda: [at(each) for each in position.able])
         finding.cites = threshold.cites
         return finding
     names, facts = position.names, [at(party, "place"), *(at(each) for each in position.known)]
@@ -88,10 +88,10 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
             facts=facts,
         )
     elif position.able or position.possible or not position.people or party.place is None:
-        finding = not_shown(position.silence(), subject, missing=[position.lacks()], facts=facts)
+        finding = not_shown(position.silence, subject, missing=[position.lacks()], facts=facts)
     else:
         finding = not_met(
-            position.shortfall(),
+            position.shortfall,
             subject,
             remedy=lambda: obtain(
                 "Appoint a {role} at {party} with the practice asked for.", "{party}配备符合要求的{role}。", **names

@@ -157,35 +157,37 @@ def _gaps(case: Arrangement) -> list[tuple[Element, list[Site]]]:
     covered: dict[Element | None, set[str]] = {}
     for each in case.system_elements or ():
         covered.setdefault(each.element, set()).update(each.sites or ())
-    gaps = [
+    wanted = {site.id for site in case.production_sites}
+    return [
         (element, [site for site in case.production_sites if site.id not in covered.get(element, ())])
         for element in ELEMENTS
+        if not wanted <= covered.get(element, set())
     ]
-    return [(element, left_out) for element, left_out in gaps if left_out]
 
 
 def _not_covered(case: Arrangement, gaps: list[tuple[Element, list[Site]]]) -> Finding:
-    named = [
-        say("{element} ({sites})", "{element}（{sites}）", element=Code("element", element), sites=left_out)
-        for element, left_out in gaps
-    ]
-    lacks = [
-        Lack(
-            ("/quality_system/elements/-",),
-            say("{element} at {sites}", "{sites}的{element}", element=Code("element", element), sites=left_out),
-            {"element": element, "sites": [site.id for site in left_out]},
-        )
-        for element, left_out in gaps
-    ]
+    def lacks() -> list[Lack]:
+        return [
+            Lack(
+                ("/quality_system/elements/-",),
+                say("{element} at {sites}", "{sites}的{element}", element=Code("element", element), sites=left_out),
+                {"element": element, "sites": [site.id for site in left_out]},
+            )
+            for element, left_out in gaps
+        ]
+
     return not_shown(
         say("The elements of the quality system are not stated.", "未说明质量保证体系的要素。")
         if case.system_elements is None
-        else say(
+        else lambda: say(
             "Explain or cover: {gaps}. The list of elements is this product's, the law names none.",
             "下列要素未涵盖相应场地，应当说明或者补充：{gaps}。要素清单由本软件拟定，法规未逐项列明。",
-            gaps=named,
+            gaps=[
+                say("{element} ({sites})", "{element}（{sites}）", element=Code("element", element), sites=left_out)
+                for element, left_out in gaps
+            ],
         ),
-        missing=[lacks],
+        missing=lambda: [lacks()],
         remedy=lambda: obtain(
             "Cover the sites left out, or explain why an element does not concern them.",
             "补充涵盖相应场地，或者说明该要素不适用的理由。",
@@ -360,18 +362,10 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
     either = quality | {clause for each in good["entrustment"] for clause in each.clauses or ()}
     absent = [each for each in IN_QUALITY if each not in quality] + [each for each in IN_EITHER if each not in either]
     facts = [at(each) for own in good.values() for each in own]
-    remarks = [
-        say(
-            "Not stated as a clause: {clause} (a duty in law: {provision}).",
-            "协议未载明：{clause}（系法定义务：{provision}）。",
-            clause=Code("clause", clause),
-            provision=source.text(),
-        )
-        for clause, source in REMARKED.items()
-        if clause not in either and case.begun(source.instrument.in_force)
-    ]
-    if "shared_line" in either and not any("shared_line" in (each.clauses or ()) for each in good["entrustment"]):
-        remarks.append(_SHARED_LINE_ELSEWHERE)
+
+    def remarks() -> list[Say]:
+        return _remarks_on_clauses(case, either, good["entrustment"])
+
     if not absent:
         return met(
             say(
@@ -384,7 +378,10 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             facts=facts,
             remarks=remarks,
         )
-    missing = quality_agreement_with(case, party, running["quality"], tuple(absent))
+
+    def missing() -> list[Lack]:
+        return quality_agreement_with(case, party, running["quality"], tuple(absent))
+
     return not_shown(
         say(
             "No evidenced agreement with {party} that has not expired holds: {clauses}.",
@@ -393,18 +390,37 @@ def _clauses_of(case: Arrangement, party: Party, running: dict[str, list[Agreeme
             clauses=[Code("clause", each) for each in absent],
         ),
         of_manufacturer(party),
-        missing=lambda: [missing],
-        remedy=None
-        if any(lack.needs_paper for lack in missing)
-        else obtain(
-            "Lay down in the quality agreement with {party}, or state if it is there already: {clauses}.",
-            "在与{party}签订的质量协议中补充约定（已有约定的，应当说明）：{clauses}。",
-            party=party,
-            clauses=[Code("clause", each) for each in absent],
+        missing=lambda: [missing()],
+        remedy=lambda: (
+            None
+            if any(lack.needs_paper for lack in missing())
+            else obtain(
+                "Lay down in the quality agreement with {party}, or state if it is there already: {clauses}.",
+                "在与{party}签订的质量协议中补充约定（已有约定的，应当说明）：{clauses}。",
+                party=party,
+                clauses=[Code("clause", each) for each in absent],
+            )
         ),
         facts=facts,
         remarks=remarks if facts else (),
     )
+
+
+def _remarks_on_clauses(case: Arrangement, either: set[Clause], entrustment: list[Agreement]) -> list[Say]:
+    """Remark duties in law that are not stated as a clause, and a clause that stands elsewhere than the text says."""
+    remarks = [
+        say(
+            "Not stated as a clause: {clause} (a duty in law: {provision}).",
+            "协议未载明：{clause}（系法定义务：{provision}）。",
+            clause=Code("clause", clause),
+            provision=source.text(),
+        )
+        for clause, source in REMARKED.items()
+        if clause not in either and case.begun(source.instrument.in_force)
+    ]
+    if "shared_line" in either and not any("shared_line" in (each.clauses or ()) for each in entrustment):
+        remarks.append(_SHARED_LINE_ELSEWHERE)
+    return remarks
 
 
 @requirement(
