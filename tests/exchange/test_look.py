@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from fenduan.dossier.canonical import digest
@@ -16,7 +17,6 @@ from tests.dossier.base import good, read_tree
 from tests.dossier.test_examples import EXAMPLES
 from tests.exchange.making import unpacked
 
-openpyxl = pytest.importorskip("openpyxl", reason="needs openpyxl, another reader and writer of workbooks")
 TEMPLATE = writing.template()
 COLUMNS = [column for table in layout.tables() for column in table.columns]
 
