@@ -11,28 +11,32 @@ are all derived from them, so a field is described once.
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
+    Strict,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 from fenduan.reference import codes
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+def _date_schema(_: object, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    """Take an ISO 8601 calendar date, as a string or a date; refuse a time, a number, any other spelling.
 
-def _as_date(value: object) -> dt.date:
-    """Take an ISO 8601 calendar date, from YAML or as a string; refuse a time, a number, any other spelling."""
-    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    raise PydanticCustomError("calendar_date", "no calendar date of the form YYYY-MM-DD")
+    A schema and no function: a dossier has dozens of dates, and pydantic then reads them without calling Python.
+    """
+    spelt = core_schema.str_schema(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", strict=True)
+    read = core_schema.chain_schema([spelt, core_schema.date_schema(strict=False)])
+    return core_schema.union_schema([read, core_schema.date_schema(strict=True)], mode="left_to_right")
 
 
 def _as_whole(value: object) -> int:
@@ -75,7 +79,7 @@ SHA256_PATTERN = r"[0-9a-f]{64}"
 _NUMBER = Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)
 _NOT_NEGATIVE = Field(ge=0, le=LARGEST_NUMBER, allow_inf_nan=False)
 
-Date = Annotated[dt.date, BeforeValidator(_as_date), Kind("date")]
+Date = Annotated[dt.date, GetPydanticSchema(_date_schema), Kind("date")]
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$"), Kind("id")]
 PartyId = Annotated[Id, Ref("parties")]
 SiteId = Annotated[Id, Ref("sites")]

@@ -120,7 +120,7 @@ class _Reading:
             place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
             self.findings.add(Finding("no-utf-8", (), data[error.start : error.start + 8].hex(" "), place=place))
             return False
-        if len(data.translate(None, _CONTROLS)) < len(data) or b"\r" in data or _C1.search(data):
+        if len(data.translate(None, _CONTROLS)) < len(data) or b"\r" in data or (b"\xc2" in data and _C1.search(data)):
             self._mend_controls()
         return True
 
