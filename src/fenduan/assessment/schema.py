@@ -344,6 +344,50 @@ def legacy() -> Schema:
     )
 
 
+def whatif() -> Schema:
+    """Return the schema of ``whatif``; a ``placeholder`` shows what would suffice and states nothing."""
+    about = {"requirement": _STRING, "subject": _SUBJECT}
+    obstacle = _object(**about, status=_STATUS, discretion=_TRUTH, reason=_TEXT)
+    period = _object(
+        days=_or_null(_COUNT), unit={"type": "string", "enum": list(LABELS["unit"])}, not_counted=_list(_TEXT)
+    )
+    act = _object(
+        act=_TEXT,
+        by=_list(_STRING),
+        paper=_TEXT,
+        date=_or_null(_DATE),
+        period=_or_null(period),
+        step=_or_null(_route_step_code()),
+        hypothetical=_TRUTH,
+        conditions=_list(_TEXT),
+        changes=_list(_object(pointer=_POINTER, removed=_TRUTH, placeholder={})),
+        cures=_list(_object(**about)),
+        citations=_list(_CITATION),
+    )
+    plan = _object(
+        outcome=_OUTCOME,
+        judged_at=_DATE,
+        date=_or_null(_DATE),
+        acts={"minItems": 1, **_list(act)},
+        left=_list(obstacle),
+    )
+    return _object(
+        dossier=_DOSSIER,
+        as_of=_DATE,
+        outcome=_OUTCOME,
+        best=_OUTCOME,
+        complete=_TRUTH,
+        at_most=_COUNT,
+        plans={"maxItems": 3, **_list(plan)},
+        keeping_parties=_or_null(plan),
+        further=_list(act),
+        to_state=_list(_object(pointer=_POINTER, what=_TEXT, requirements={"minItems": 1, **_list(_STRING)})),
+        without_act=_list(obstacle),
+        register=_REGISTER,
+        engine=_STRING,
+    )
+
+
 def check() -> Schema:
     """Return the schema of ``dossier check`` for a dossier that is in order; ``null`` stands for "not stated"."""
     entries = {"type": "object", "additionalProperties": _or_null(_COUNT)}
@@ -377,6 +421,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "comparison": ("What fenduan assess answers with --compare", comparison),
     "dossier-diff": ("What fenduan dossier diff answers", dossier_diff),
     "legacy": ("What fenduan legacy answers", legacy),
+    "whatif": ("What fenduan whatif answers", whatif),
     "check": ("What fenduan dossier check answers", check),
     "workbook": ("What fenduan dossier template and fenduan dossier to-xlsx answer", workbook),
     "doctor": ("What fenduan doctor answers", doctor),

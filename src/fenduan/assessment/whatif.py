@@ -5,7 +5,7 @@ re-assessing (:mod:`fenduan.assessment.search`). What only the applicant can sta
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -154,10 +154,10 @@ class ToState:
     def what(self) -> Text:
         """What is to be stated."""
         items = [each.what for each in self.lacks[:_NAMED]]
-        more = len(self.lacks) - len(items)
-        if more:
+        if len(items) < len(self.lacks):
+            count = len(self.lacks)
             return say(
-                "{items}, and {more} more of the kind", "{items}等{all}项", items=items, more=more, all=len(self.lacks)
+                "{items}, and others ({count} in all)", "{items}等（共{count}项）", items=items, count=count
             ).text()
         return say("{items}", "{items}", items=items).text()
 
@@ -244,7 +244,7 @@ def whatif(dossier: Dossier, as_of: dt.date, law: Register | None = None, limits
         world,
         plans,
         _way_out(other, kept[0], periods) if kept else None,
-        tuple(_further(after, periods)),
+        _further(after, periods),
         tuple(_facts_to_state(world, search)),
         tuple(_without_act(world, search)),
         complete=complete,
@@ -307,40 +307,45 @@ class _Periods:
 def _way_out(search: Search, solution: Solution, periods: _Periods) -> WayOut:
     """Put a set of acts together, in the order of the register, each with what it removes."""
     world, done = search.replay(solution.day, solution.keys)
-    acts: list[Act] = []
     here = search.at(solution.day)
+    acts: list[Act] = []
     if solution.waits:
-        waiting = wait(solution.day)
-        acts.append(Act(waiting, solution.day, None, _removed(search.start, here)))
+        acts.append(Act(wait(solution.day), solution.day, None, _removed(search.start, here)))
+    return WayOut(world, (*acts, *_in_turn(here, done, world, periods)))
+
+
+def _in_turn(here: World, done: Sequence[Repair], end: World, periods: _Periods) -> Iterator[Act]:
+    """Yield acts one after the other, each with the obstacles that it removes, alone or with those after it."""
     for repair in done:
         then = here.after(repair)
         after = here if then is None else then[0]
-        acts.append(_act(repair, periods, _removed(here, after)))
+        declared = {about for about in here.obstacles if any(each.key == repair.key for each in here.repairs(about))}
+        cures = tuple(
+            each
+            for about, each in here.obstacles.items()
+            if about not in end.obstacles and (about not in after.obstacles or about in declared)
+        )
+        yield Act(repair, periods.date(repair), periods.of(repair), cures)
         here = after
-    return WayOut(world, tuple(acts))
-
-
-def _act(repair: Repair, periods: _Periods, cures: tuple[Assessed, ...]) -> Act:
-    return Act(repair, periods.date(repair), periods.of(repair), cures)
 
 
 def _removed(before: World, after: World) -> tuple[Assessed, ...]:
     return tuple(each for about, each in before.obstacles.items() if about not in after.obstacles)
 
 
-def _further(world: World, periods: _Periods) -> Iterator[Act]:
-    """Yield what else is needed from a world on: for each obstacle the acts declared for it, a new party apart."""
+def _further(start: World, periods: _Periods) -> tuple[Act, ...]:
+    """Return what else is needed from a world on: for each obstacle the acts declared for it, a new party apart."""
     tried: set[tuple[About, tuple[str, ...]]] = set()
+    world, done = start, list[Repair]()
     for _ in range(_FURTHER):
         found = next(_untried(world, tried), None)
         if found is None:
-            return
+            break
         then = world.after(found)
-        if then is None:
-            continue
-        cured = _removed(world, then[0])
-        world = then[0]
-        yield _act(found, periods, cured)
+        if then is not None:
+            world = then[0]
+            done.append(found)
+    return tuple(each for each in _in_turn(start, done, world, periods) if each.cures)
 
 
 def _untried(world: World, tried: set[tuple[About, tuple[str, ...]]]) -> Iterator[Repair]:

@@ -26,6 +26,7 @@ from fenduan.cli.screen import screen
 from fenduan.cli.session import Session, current
 from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
+from fenduan.cli.whatif import whatif
 from fenduan.reference.text import Text
 
 _INTERRUPTED = 130
@@ -152,7 +153,7 @@ for _below in (dossier_diff, template, to_xlsx, from_xlsx):
     dossier.add_command(_below)
 for _below in (law_timeline, law_diff):
     law.add_command(_below)
-for _command in (assess, screen, route, legacy, law, calendar, dossier, doctor):
+for _command in (assess, whatif, screen, route, legacy, law, calendar, dossier, doctor):
     fenduan.add_command(_command)
 
 
