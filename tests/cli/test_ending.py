@@ -5,7 +5,6 @@ import pty
 import signal
 import stat
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -253,16 +252,3 @@ def test_colour_on_a_terminal_and_only_where_it_is_wanted() -> None:
     assert b"\x1b[" in _on_a_terminal()
     assert b"\x1b[" not in _on_a_terminal(NO_COLOR="1")
     assert b"\x1b[" not in process("assess", ADC, FORCE_COLOR="1").stdout
-
-
-def _seconds(*words: str) -> float:
-    best = 60.0
-    for _ in range(5):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *words], env=environment(), check=False, capture_output=True, cwd=ROOT)
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
-def test_a_cold_assessment_is_quick() -> None:
-    assert _seconds("-m", "fenduan.cli.main", "assess", ADC) - _seconds("-c", "pass") <= 0.6
