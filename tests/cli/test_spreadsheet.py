@@ -76,7 +76,7 @@ def test_mistakes_are_told_with_sheet_and_cell(tmp_path: Path, language: str) ->
 
     assert told.exit_code == 2
     assert "基本情况 Basics!C8" in told.stderr
-    assert "生产环节 Segments!I8" in told.stderr
+    assert "生产段 Segments!I8" in told.stderr
     assert not (tmp_path / "back.yaml").exists()
     assert [(each["rule"], each["found"]) for each in errors] == [("formula", "=TODAY()"), ("cell-no-truth", "maybe")]
 

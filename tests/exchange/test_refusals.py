@@ -20,23 +20,23 @@ NUMBER = "<c {at}><v>12</v></c>"
 
 # What is written where; the rule, where it is said to be, and the pointer.
 CELLS = [
-    ("Segments", "C8", FORMULA, "formula", "生产环节 Segments!C8", "/segments/0/site"),
-    ("Segments", "F3", FORMULA, "formula", "生产环节 Segments!F3", ""),
+    ("Segments", "C8", FORMULA, "formula", "生产段 Segments!C8", "/segments/0/site"),
+    ("Segments", "F3", FORMULA, "formula", "生产段 Segments!F3", ""),
     ("Guide", "C9", FORMULA, "formula", "填写说明 Guide!C9", ""),
-    ("Segments", "C8", '<c {at} t="e"><v>#REF!</v></c>', "cell-error", "生产环节 Segments!C8", "/segments/0/site"),
-    ("Segments", "C8", said("sh-9"), "unknown-reference", "生产环节 Segments!C8", "/segments/0/site"),
-    ("Segments", "C8", "<c {at}/>", "missing-key", "生产环节 Segments!C8", "/segments/0"),
-    ("Segments", "D8", said("原汤"), "cell-no-choice", "生产环节 Segments!D8", "/segments/0/stage"),
-    ("Segments", "D8", NUMBER, "cell-no-choice", "生产环节 Segments!D8", "/segments/0/stage"),
-    ("Segments", "E8", said("No Form"), "no-form", "生产环节 Segments!E8", "/segments/0/form"),
-    ("Segments", "F8", NUMBER, "cell-no-text", "生产环节 Segments!F8", "/segments/0/name"),
-    ("Segments", "H9", said("culture, nowhere"), "unknown-reference", "生产环节 Segments!H9", "/segments/1/after/1"),
-    ("Segments", "I8", said("maybe"), "cell-no-truth", "生产环节 Segments!I8", "/segments/0/sterile"),
-    ("Segments", "N8", said("2026.6.15"), "no-date", "生产环节 Segments!N8", "/segments/0/started"),
-    ("Segments", "N8", NUMBER, "cell-no-date", "生产环节 Segments!N8", "/segments/0/started"),
-    ("Segments", "B9", said("culture"), "duplicate-id", "生产环节 Segments!B9", "/segments/1/id"),
-    ("Segments", "B8", said("Culture"), "no-id", "生产环节 Segments!B8", "/segments/0/id"),
-    ("Segments", "Z9", said("note"), "stray-cell", "生产环节 Segments!Z9", ""),
+    ("Segments", "C8", '<c {at} t="e"><v>#REF!</v></c>', "cell-error", "生产段 Segments!C8", "/segments/0/site"),
+    ("Segments", "C8", said("sh-9"), "unknown-reference", "生产段 Segments!C8", "/segments/0/site"),
+    ("Segments", "C8", "<c {at}/>", "missing-key", "生产段 Segments!C8", "/segments/0"),
+    ("Segments", "D8", said("原汤"), "cell-no-choice", "生产段 Segments!D8", "/segments/0/stage"),
+    ("Segments", "D8", NUMBER, "cell-no-choice", "生产段 Segments!D8", "/segments/0/stage"),
+    ("Segments", "E8", said("No Form"), "no-form", "生产段 Segments!E8", "/segments/0/form"),
+    ("Segments", "F8", NUMBER, "cell-no-text", "生产段 Segments!F8", "/segments/0/name"),
+    ("Segments", "H9", said("culture, nowhere"), "unknown-reference", "生产段 Segments!H9", "/segments/1/after/1"),
+    ("Segments", "I8", said("maybe"), "cell-no-truth", "生产段 Segments!I8", "/segments/0/sterile"),
+    ("Segments", "N8", said("2026.6.15"), "no-date", "生产段 Segments!N8", "/segments/0/started"),
+    ("Segments", "N8", NUMBER, "cell-no-date", "生产段 Segments!N8", "/segments/0/started"),
+    ("Segments", "B9", said("culture"), "duplicate-id", "生产段 Segments!B9", "/segments/1/id"),
+    ("Segments", "B8", said("Culture"), "no-id", "生产段 Segments!B8", "/segments/0/id"),
+    ("Segments", "Z9", said("note"), "stray-cell", "生产段 Segments!Z9", ""),
     ("Hand-offs", "J8", said("a day"), "cell-no-number", "物料交接 Hand-offs!J8", "/handoffs/0/hold_time_h"),
     ("Hand-offs", "J8", "<c {at}><v>-1</v></c>", "negative", "物料交接 Hand-offs!J8", "/handoffs/0/hold_time_h"),
     (
@@ -73,11 +73,11 @@ CELLS = [
     ("Basics", "A6", said("no.such"), "unknown-column", "基本情况 Basics!A6", ""),
     ("Documents", "H8", "<c {at}><v>2.5</v></c>", "wrong-type", "文件清单 Documents!H8", "/documents/0/pages"),
     ("Documents", "F9", said("../x"), "file-path", "文件清单 Documents!F9", "/documents/1/file"),
-    ("Segments", "C2", said("nothing"), "unknown-column", "生产环节 Segments!C2", ""),
-    ("Segments", "D2", said("site"), "column-twice", "生产环节 Segments!D7", ""),
-    ("Segments", "A2", "<c {at}/>", "marks-lost", "生产环节 Segments!A1", ""),
-    ("Segments", "A1", "<c {at}/>", "marks-lost", "生产环节 Segments!A1", ""),
-    ("Segments", "A1", said("fenduan/1/sites"), "sheet-twice", "生产环节 Segments!A1", ""),
+    ("Segments", "C2", said("nothing"), "unknown-column", "生产段 Segments!C2", ""),
+    ("Segments", "D2", said("site"), "column-twice", "生产段 Segments!D7", ""),
+    ("Segments", "A2", "<c {at}/>", "marks-lost", "生产段 Segments!A1", ""),
+    ("Segments", "A1", "<c {at}/>", "marks-lost", "生产段 Segments!A1", ""),
+    ("Segments", "A1", said("fenduan/1/sites"), "sheet-twice", "生产段 Segments!A1", ""),
     ("Basics", "A1", "<c {at}/>", "not-ours", "", ""),
 ]  # fmt: skip
 
@@ -123,8 +123,8 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_sheets() -> None:
 
     assert [(error.rule, error.message.en.split(": ")[0]) for error in errors_of(data)] == [
         ("no-date", "基本情况 Basics!C8"),
-        ("cell-no-truth", "生产环节 Segments!I8"),
-        ("unknown-reference", "生产环节 Segments!C9"),
+        ("cell-no-truth", "生产段 Segments!I8"),
+        ("unknown-reference", "生产段 Segments!C9"),
         ("cell-no-number", "文件清单 Documents!H8"),
     ]
 
@@ -137,7 +137,7 @@ def test_a_refusal_has_the_form_of_every_refusal() -> None:
     assert not list(Draft202012Validator(schema("refusal")).iter_errors(refused.value.as_dict()))
     (error,) = refused.value.errors
     assert (error.found, error.expected) == ("maybe", "是 Yes | 否 No")
-    assert error.render("en").startswith("a.xlsx  /segments/0/sterile — 生产环节 Segments!I8: ")
+    assert error.render("en").startswith("a.xlsx  /segments/0/sterile — 生产段 Segments!I8: ")
 
 
 def test_many_mistakes_are_counted_and_the_first_described() -> None:
@@ -210,7 +210,7 @@ def test_columns_may_be_moved_and_sheets_renamed() -> None:
         return re.sub(r'r="([CD])(\d+)"', lambda each: f'r="{"DC"["CD".index(each[1])]}{each[2]}"', text)
 
     held = unpacked(changed(GOOD, "Segments", moved))
-    held["xl/workbook.xml"] = held["xl/workbook.xml"].replace("生产环节 Segments".encode(), b"Anything")
+    held["xl/workbook.xml"] = held["xl/workbook.xml"].replace("生产段 Segments".encode(), b"Anything")
 
     assert digest(reading.read_bytes(packed(held), name="a.xlsx")) == digest(read_tree(good()))
 

@@ -69,12 +69,12 @@ FIELDS: Final[Mapping[str, Text]] = {
     "Site.name": Text("Name", "名称"),
     "Site.address": Text("Address", "地址"),
     "Site.place": Text("Place", "所在地"),
-    "Segment.id": Text("Segment id", "环节编号"),
+    "Segment.id": Text("Segment id", "生产段编号"),
     "Segment.site": _SITE,
     "Segment.stage": Text("Stage", "工艺阶段"),
     "Segment.form": Text("What comes out", "产出物"),
     "Segment.name": Text("Name", "名称"),
-    "Segment.after": Text("Takes from", "前序环节"),
+    "Segment.after": Text("Takes from", "前序生产段"),
     "Segment.sterile": _STERILE,
     "Segment.entrusted_by": Text("Entrusted by", "委托方"),
     "Segment.electronic_records": Text("Electronic records", "信息化记录"),
@@ -82,8 +82,8 @@ FIELDS: Final[Mapping[str, Text]] = {
     "Segment.data_exchange": Text("Data exchange", "电子数据交换"),
     "Segment.started": Text("First commercial batch", "首批商业化生产"),
     "Segment.line_idle_since": Text("Line idle since", "停产起始日"),
-    "Handoff.from": Text("From segment", "交出环节"),
-    "Handoff.to": Text("To segment", "接收环节"),
+    "Handoff.from": Text("From segment", "交出生产段"),
+    "Handoff.to": Text("To segment", "接收生产段"),
     "Handoff.material": Text("Material", "物料"),
     "Handoff.outbound_specification": Text("Outbound specification", "放行标准"),
     "Handoff.inbound_specification": Text("Inbound specification", "验收标准"),
@@ -101,7 +101,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "TemperatureRange.min": Text("Lowest, °C", "温度下限（℃）"),
     "TemperatureRange.max": Text("Highest, °C", "温度上限（℃）"),
     "ControlledAttribute.attribute": Text("Quality attribute", "质量属性"),
-    "ControlledAttribute.controlled_at": Text("Controlled at", "控制环节"),
+    "ControlledAttribute.controlled_at": Text("Controlled at", "控制的生产段"),
     "ControlledAttribute.document": _DOCUMENT,
     "QualitySystem.unified": Text("Unified quality assurance system", "统一质量保证体系"),
     "UnifiedSystem.effective_from": Text("In effect from", "生效首日"),
@@ -197,7 +197,7 @@ SHEETS: Final[Mapping[str, Text]] = {
     "grounds": Text("Grounds", "分段情形"),
     "parties": Text("Parties", "企业"),
     "sites": Text("Sites", "场地"),
-    "segments": Text("Segments", "生产环节"),
+    "segments": Text("Segments", "生产段"),
     "handoffs": Text("Hand-offs", "物料交接"),
     "control_strategy": Text("Control", "控制策略"),
     "elements": Text("Quality system", "质量体系"),
@@ -308,7 +308,7 @@ HOW_TO: Final[tuple[Text, ...]] = (
     Text(
         "Begin with Basics, Parties, Sites, Segments and Documents: the other sheets choose from what is listed there. "
         "Each entry has an id of small letters, digits and hyphens, such as “holder”, “sh-1”, “doc-7”.",
-        "先填写“基本情况”“企业”“场地”“生产环节”“文件清单”，其他工作表从中选择。"
+        "先填写“基本情况”“企业”“场地”“生产段”“文件清单”，其他工作表从中选择。"
         "各项编号由小写字母、数字和连字符组成，例如“holder”“sh-1”“doc-7”。",
     ),
     Text(

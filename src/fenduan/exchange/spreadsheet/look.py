@@ -90,7 +90,7 @@ _WIDTHS: Final[Mapping[str, float]] = {
     "text": 20,
     "truth": 9,
     "date": 12.5,
-    "number": 11,
+    "number": 13,
     "integer": 9,
     "id": 15,
     "code": 26,

@@ -76,7 +76,7 @@ class Notes:
             raise TooMany
 
     def name_of(self, spot: Spot | None) -> str:
-        """Return how a cell is called, such as ``生产环节 Segments!C5``."""
+        """Return how a cell is called, such as ``生产段 Segments!C5``."""
         if spot is None:
             return ""
         sheet, row, column = spot
