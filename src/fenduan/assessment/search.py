@@ -195,6 +195,10 @@ class Search:
             self._curing[day] = {key: self._cured(world, each) for key, each in every.items() if self._open(each, day)}
         return self._curing[day]
 
+    def seen_to_remove(self, about: About) -> bool:
+        """Whether an act was seen to remove an obstacle from the dossier as it stands."""
+        return any(about in cured for own in self._curing.values() for cured in own.values())
+
     def _cured(self, world: World, repair: Repair) -> frozenset[About]:
         then = self._after(world, frozenset(), repair)
         return frozenset() if then is None else frozenset(set(world.obstacles) - set(then.obstacles))

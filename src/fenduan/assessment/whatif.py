@@ -239,15 +239,15 @@ def whatif(dossier: Dossier, as_of: dt.date, law: Register | None = None, limits
     if complete and found and all(_changes_party(search, each) for each in found):
         kept, complete = _best(other, 1)
     plans = tuple(_way_out(search, each, periods) for each in found)
-    after = plans[0].world if plans else world
+    further = _further(plans[0].world if plans else world, periods, bounds)
     return WhatIf(
         world,
         plans,
         _way_out(other, kept[0], periods) if kept else None,
-        _further(after, periods),
+        further,
         tuple(_facts_to_state(world, search)),
         tuple(_without_act(world, search)),
-        complete=complete,
+        complete=complete and not bounds.stop(),
         limit=bounds.repairs,
     )
 
@@ -333,12 +333,12 @@ def _removed(before: World, after: World) -> tuple[Assessed, ...]:
     return tuple(each for about, each in before.obstacles.items() if about not in after.obstacles)
 
 
-def _further(start: World, periods: _Periods) -> tuple[Act, ...]:
+def _further(start: World, periods: _Periods, limits: Limits) -> tuple[Act, ...]:
     """Return what else is needed from a world on: for each obstacle the acts declared for it, a new party apart."""
     tried: set[tuple[About, tuple[str, ...]]] = set()
     world, done = start, list[Repair]()
     for _ in range(_FURTHER):
-        found = next(_untried(world, tried), None)
+        found = None if limits.stop() else next(_untried(world, tried), None)
         if found is None:
             break
         then = world.after(found)
@@ -360,11 +360,10 @@ def _untried(world: World, tried: set[tuple[About, tuple[str, ...]]]) -> Iterato
 
 
 def _unserved(world: World, search: Search) -> Iterator[tuple[About, Assessed]]:
-    ahead = list(world.obstacles)
-    options = search.options(world, ahead, frozenset())
-    # What opens with time, or by an act whose period is not over on the day, is served.
-    later = {about for about in ahead if next(world.repairs(about), None) is not None}
-    return ((about, each) for about, each in world.obstacles.items() if not options[about] and about not in later)
+    """Yield the obstacles for which no act is declared, and which none was seen to remove."""
+    for about, each in world.obstacles.items():
+        if next(world.repairs(about), None) is None and not search.seen_to_remove(about):
+            yield about, each
 
 
 def _facts_to_state(world: World, search: Search) -> Iterator[ToState]:

@@ -75,9 +75,12 @@ def _text(found: "WhatIf", terminal: Terminal) -> str:
 
 
 def _counted(plan: "WayOut", terminal: Terminal) -> dict[str, object]:
+    conditions = sum(len(each.repair.conditions) for each in plan.acts)
     return {
         "acts": len(plan.acts),
         "s": "" if len(plan.acts) == 1 else "s",
+        "conditions": conditions,
+        "t": "" if conditions == 1 else "s",
         "outcome": _outcome(plan.outcome, terminal),
     }
 
@@ -90,9 +93,9 @@ def _outcome(outcome: str, terminal: Terminal) -> str:
 
 def _verdict(page: Page, found: "WhatIf") -> None:
     terminal = page.terminal
-    for lead, outcome in ((w.NOW, found.outcome), (w.BEST, found.best)):
-        sign = _SIGN[outcome]
-        said = f"{terminal.sign(sign)} {_outcome(outcome, terminal)}"
+    for lead, standing in ((w.NOW, found.outcome), (w.BEST, found.best)):
+        sign = _SIGN[standing]
+        said = f"{terminal.sign(sign)} {_outcome(standing, terminal)}"
         page.paragraph(said, lead=terminal.pick(lead), style=COLOURS.get(sign, ""), lead_style="bold")
     if found.keeping is not None:
         outcome = _outcome(found.keeping.outcome, terminal)

@@ -25,10 +25,12 @@ STOPPED: Final = Text(
     "已到时限，未能穷尽全部组合：可能还有其他组合或者更少的措施。",
 )
 PLAN: Final = Text(
-    "Plan {number} of {count}: {acts} act{s} → {outcome}", "方案{number}（共{count}个）：{acts}项措施 → {outcome}"
+    "Plan {number} of {count}: {acts} act{s}, {conditions} condition{t} → {outcome}",
+    "方案{number}（共{count}个）：{acts}项措施、{conditions}项前提条件 → {outcome}",
 )
 KEEPING: Final = Text(
-    "With the manufacturers as they are: {acts} act{s} → {outcome}", "不更换受托生产企业：{acts}项措施 → {outcome}"
+    "With the manufacturers as they are: {acts} act{s}, {conditions} condition{t} → {outcome}",
+    "不更换受托生产企业：{acts}项措施、{conditions}项前提条件 → {outcome}",
 )
 DONE_BY: Final = Text("Earliest: ", "最早：")
 ALL_DONE: Final = Text("all done by {date}.", "{date}全部完成。")
