@@ -21,6 +21,7 @@ from fenduan.dossier.model import (
     Licence,
     Opinion,
     Party,
+    Preparation,
     Segment,
     Site,
     Step,
@@ -157,7 +158,7 @@ class Arrangement:
     @cached_property
     def production_segments(self) -> tuple[Segment, ...]:
         """Segments of a stage other than testing and cell bank."""
-        return tuple(each for each in self.ordered_segments if each.stage not in SUPPORTING_STAGES)
+        return tuple([each for each in self.ordered_segments if each.stage not in SUPPORTING_STAGES])
 
     @cached_property
     def entrusted_segments(self) -> tuple[Segment, ...]:
@@ -317,6 +318,17 @@ class Arrangement:
             or (each.party is None and party is self.holder and each.kind in _HOLDERS_STEPS)
         ]
         return tuple(sorted(settled(found), key=lambda each: each.date or dt.date.min))
+
+    def preparations(self, kind: str) -> list[Preparation]:
+        """Preparatory work of ``kind`` that exists on the day."""
+        return self._preparations.get(kind, [])
+
+    @cached_property
+    def _preparations(self) -> dict[str | None, list[Preparation]]:
+        by_kind: dict[str | None, list[Preparation]] = {}
+        for each in self.existing(self.dossier.preparations):
+            by_kind.setdefault(each.kind, []).append(each)
+        return by_kind
 
     @cached_property
     def _steps(self) -> dict[str | None, list[Step]]:

@@ -635,11 +635,7 @@ def quality_agreement_with(
 
 def _prepared(case: Arrangement, kind: str, party: Party | None) -> tuple[list[Preparation], list[Preparation]]:
     """Preparations of ``kind`` (for ``party``, if given) that exist, and those of them that are evidenced."""
-    found = settled(
-        each
-        for each in case.existing(case.dossier.preparations)
-        if each.kind == kind and (party is None or each.party == party.id)
-    )
+    found = settled(each for each in case.preparations(kind) if party is None or each.party == party.id)
     return found, [each for each in found if case.evidenced(each)]
 
 

@@ -1,7 +1,7 @@
 """Section E: linkage and control, what the Center for Drug Evaluation weighs."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fenduan.dossier.model import ControlledAttribute, Handoff, MethodTransfer, Segment, Transport
 from fenduan.law.arrangement import Arrangement, Edge, of_edge, settled
@@ -176,7 +176,7 @@ def linkage(case: Arrangement) -> Iterator[Finding]:
 )
 def control(case: Arrangement) -> Iterator[Finding]:
     """At least one attribute, and every production segment but packaging controls at least one."""
-    attributes = settled(case.dossier.control_strategy or ())
+    attributes = case.dossier.control_strategy or ()
     good = [each for each in attributes if stated(each.attribute) and case.evidenced(each)]
     bare = _uncontrolled(case, good)
     if good and not bare:
@@ -187,7 +187,7 @@ def control(case: Arrangement) -> Iterator[Finding]:
                 "已列明质量属性{count}项，除包装外各生产段均至少控制其中一项；全过程质量是否可控，由药品审评中心判断。",
                 count=len(good),
             ),
-            facts=[at(each) for each in good],
+            facts=lambda: [at(each) for each in settled(good)],
         )
         return
     yield not_shown(
@@ -198,12 +198,12 @@ def control(case: Arrangement) -> Iterator[Finding]:
         )
         if bare
         else say("No quality attribute is shown to be controlled.", "未证明对任何质量属性进行控制。"),
-        missing=lambda: [_lacks_of_control(case, attributes, bare)],
-        facts=[at(each) for each in attributes] or [at("/control_strategy")],
+        missing=lambda: [_lacks_of_control(case, settled(attributes), bare)],
+        facts=lambda: [at(each) for each in settled(attributes)] or [at("/control_strategy")],
     )
 
 
-def _uncontrolled(case: Arrangement, attributes: list[ControlledAttribute]) -> list[Segment]:
+def _uncontrolled(case: Arrangement, attributes: Sequence[ControlledAttribute]) -> list[Segment]:
     """Return the production segments, packaging apart, that control none of these attributes."""
     controlling = {key for each in attributes for key in each.controlled_at or ()}
     return [each for each in case.production_segments if each.stage != "packaging" and each.id not in controlling]

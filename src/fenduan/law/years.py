@@ -84,8 +84,9 @@ class Years:
         self.sure = {party.id: [] for party in self.parties}
         self.possible = {party.id: [] for party in self.parties}
         owners = {None, *self.sure}
-        known = [each for each in self.case.dossier.experience or () if each.party in owners]
-        for record in settled(known):
+        for record in self.case.once(("experience",), lambda: settled(self.case.dossier.experience or ())):
+            if record.party not in owners:
+                continue
             answer = self.match(record)
             if answer is False or record.from_ is None or record.from_ > self.case.as_of:
                 continue
