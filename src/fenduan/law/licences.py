@@ -40,12 +40,14 @@ from fenduan.law.finding import (
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, REGULATIONS
 from fenduan.law.purpose import FRAME, licence_in_force, licence_lacks
 from fenduan.law.repairs import (
+    designating,
     entrusting_another,
     holder,
     licensing,
     manufacturer,
     obtaining,
     opinion_asked,
+    step_of_remedy,
     waiting,
     with_province,
 )
@@ -418,7 +420,7 @@ def _out_of_time(
     reads=(*FRAME, "parties~holder.place", "sites.*.place", "licences~holder", "steps~holder"),
     spared=True,
     questions=(9,),
-    repairs=(obtaining(with_province(holder), step="b_licence"),),
+    repairs=(designating, obtaining(with_province(holder), step=step_of_remedy)),
 )
 def holder_licence(case: Arrangement) -> Iterator[Finding]:
     """The licence of class B of a domestic holder, or the agent of an overseas one."""

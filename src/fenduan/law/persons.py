@@ -26,7 +26,7 @@ from fenduan.law.finding import (
 )
 from fenduan.law.instruments import ANN_132, ANN_134, GMP, REGULATIONS
 from fenduan.law.purpose import FRAME
-from fenduan.law.repairs import appointing
+from fenduan.law.repairs import appointing, manufacturer, obtaining
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.codes import PersonRole
 from fenduan.reference.text import Text
@@ -262,7 +262,7 @@ class _Position:
         "documents~",
     ),
     spared=True,
-    repairs=(appointing,),
+    repairs=(obtaining(manufacturer), appointing),
 )
 def sterile_key_persons(case: Arrangement) -> Iterator[Finding]:
     """Per position of the holder and of each manufacturer that performs a dosage-form segment."""
@@ -297,7 +297,7 @@ def sterile_key_persons(case: Arrangement) -> Iterator[Finding]:
     binds=("holder", "entrusted_manufacturer"),
     since=dt.date(2011, 3, 1),
     reads=(*FRAME, "parties~.place", "personnel~", "documents~"),
-    repairs=(appointing,),
+    repairs=(obtaining(manufacturer), appointing),
 )
 def key_persons(case: Arrangement) -> Iterator[Finding]:
     """Per position of the holder and of each manufacturer."""

@@ -25,7 +25,7 @@ from fenduan.law.finding import (
     say,
 )
 from fenduan.law.instruments import DAL, NOTICE_173, PILOT_PLAN, REGULATIONS, VACCINE_LAW
-from fenduan.law.repairs import holder, nmpa, obtaining, specified_by_nmpa, with_province
+from fenduan.law.repairs import approving, holder, obtaining, specified_by_nmpa, with_province
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.text import Text
 
@@ -653,7 +653,7 @@ def _for_vaccine_ground(case: Arrangement, each: Ground) -> list[Lack]:
     binds=("holder",),
     since=dt.date(2019, 12, 1),
     reads=("product.category", "product.nmpa_approval", "documents~"),
-    repairs=(obtaining(nmpa, step="nmpa_approval"),),
+    repairs=(approving, obtaining(holder)),
 )
 def nmpa_approval(case: Arrangement) -> Iterator[Finding]:
     """Look for the evidenced approval, dated on or before the day."""

@@ -29,6 +29,9 @@ _SHIFTING: Final = "transfers_statutory_duties"
 # What only the applicant can say: its experience, the case that it claims, the ground that it has, what it needs.
 _OF_THE_APPLICANT: Final = ("/experience/-", "/circumstances/-", "/product/grounds/-", "/not_applicable_materials/-")
 _PLACEHOLDER: Final = "(to be stated)"
+_WITH_ACTS_OF_THEIR_OWN: Final = frozenset({"/parties/-", "/personnel/-"})
+# What no act makes otherwise: what follows what, and the days on which something was given or begins.
+_NEVER_REWRITTEN: Final = ("after", "date", "valid_from")
 
 
 class Change(NamedTuple):
@@ -94,9 +97,9 @@ def with_province(who: Who) -> Who:
     return find
 
 
-def nmpa(case: Arrangement, _finding: Finding) -> tuple[Doer, ...]:
-    """Return the holder and the NMPA."""
-    return (case.holder, "NMPA")
+def step_of_remedy(_case: Arrangement, finding: Finding) -> str | None:
+    """Return the step of the route that the finding names."""
+    return finding.remedy.step
 
 
 def _party(case: Arrangement, finding: Finding) -> Party:
@@ -140,6 +143,8 @@ def to_be_stated(case: Arrangement, lack: Lack) -> bool:
     pointer = case.pointer(*lack.place)
     if pointer in _OF_THE_APPLICANT or _holds_placeholder(lack.value):
         return True
+    if pointer.rpartition("/")[2] in _NEVER_REWRITTEN:
+        return True
     if pointer in ("/licences/-", "/parties/-"):
         return False
     return not lack.needs_paper and _stated_at(case, pointer) is None
@@ -163,7 +168,8 @@ def obtaining(
 
     def offer(case: Arrangement, finding: Finding) -> Iterator[Repair]:
         for alternative in finding.missing:
-            if not alternative or any(to_be_stated(case, lack) for lack in alternative):
+            other = {case.pointer(*lack.place) for lack in alternative} <= _WITH_ACTS_OF_THEIR_OWN
+            if other or any(to_be_stated(case, lack) for lack in alternative):
                 continue
             items: list[Sayable] = [lack.what for lack in alternative]
             yield Repair(
@@ -455,6 +461,55 @@ def confirming(case: Arrangement, finding: Finding) -> Iterator[Repair]:
             )
 
 
+def approving(case: Arrangement, finding: Finding) -> Iterator[Repair]:
+    """Offer the NMPA's approval of entrusting a vaccine, or to wait for the day that is stated for it."""
+    if finding.remedy.step != "nmpa_approval":
+        return
+    approval = case.product.nmpa_approval
+    if approval is not None and approval.date is not None:
+        yield wait(approval.date)
+        return
+    yield Repair(
+        key=("nmpa-approval",),
+        what=say(
+            "{holder} applies to the NMPA for its approval of entrusting the vaccine.",
+            "{holder}向国务院药品监督管理部门申请批准委托生产疫苗。",
+            holder=case.holder,
+        ),
+        by=(case.holder, "NMPA"),
+        paper=say("the approval of the NMPA", "国务院药品监督管理部门的批准文件"),
+        changes=(
+            Change("/product/nmpa_approval/date", case.as_of.isoformat()),
+            Change("/product/nmpa_approval/document", EVIDENCE),
+        ),
+        step="nmpa_approval",
+        conditions=(say("The NMPA approves.", "国务院药品监督管理部门予以批准。"),),
+    )
+
+
+def designating(case: Arrangement, finding: Finding) -> Iterator[Repair]:
+    """Offer that an overseas holder designates its legal person in China, where it has named none."""
+    for alternative in finding.missing:
+        if len(alternative) == 1 and case.pointer(*alternative[0].place) == "/parties/-":
+            yield Repair(
+                key=("designate-agent",),
+                what=say(
+                    "{holder} designates a legal person in China to perform its duties.",
+                    "{holder}指定中国境内企业法人履行持有人义务。",
+                    holder=case.holder,
+                ),
+                by=(case.holder,),
+                paper=say("the designation", "指定境内企业法人的证明文件"),
+                changes=(Change("/parties/-", alternative[0].value),),
+                conditions=(
+                    say(
+                        "Which licence it needs is open (question 9).",
+                        "该法人所需生产许可尚无明确规定（待明确问题9）。",
+                    ),
+                ),
+            )
+
+
 def specified_by_nmpa(kind: str) -> Repairs:
     """Offer that the NMPA specifies the product, where the grounds that are stated do not open the way."""
 
@@ -545,8 +600,14 @@ def recording(case: Arrangement, finding: Finding) -> Iterator[Repair]:
 
 
 def appointing(case: Arrangement, finding: Finding) -> Iterator[Repair]:
-    """Offer to appoint a person to a key position, with all the practice that any requirement asks for."""
+    """Offer to fill a key position, with all the practice that any requirement asks for.
+
+    Where a person is stated whose practice is not, that is to be stated first.
+    """
     if finding.subject is None or finding.subject.kind != "person":
+        return
+    new = any(case.pointer(*lack.place) == "/personnel/-" for each in finding.missing for lack in each)
+    if finding.status is not Status.NOT_MET and not new:
         return
     party, role = case.parties[finding.subject.ids[0]], finding.subject.ids[1]
     if party.place is None:
@@ -583,6 +644,8 @@ _STERILE_PRACTICE: Final = 3
 def linking(case: Arrangement, finding: Finding) -> Iterator[Repair]:
     """Offer what a hand-off lacks: the specifications, the transfer of methods, the validation of the transport."""
     for alternative in finding.missing:
+        if any(case.pointer(*lack.place).endswith("/after") for lack in alternative):
+            continue
         parts: dict[str, list[Lack]] = {}
         for lack in alternative:
             keys = case.pointer(*lack.place).split("/")
@@ -590,7 +653,7 @@ def linking(case: Arrangement, finding: Finding) -> Iterator[Repair]:
         for part, lacks in parts.items():
             # Validating a transport also settles between which temperatures it runs, and moving methods how it is done.
             done_by_act = part in _DONE_BY_ACT and any(lack.needs_paper for lack in lacks)
-            if part == "after" or not (done_by_act or not any(to_be_stated(case, lack) for lack in lacks)):
+            if not done_by_act and any(to_be_stated(case, lack) for lack in lacks):
                 continue
             edge = finding.subject.ids if finding.subject is not None else ()
             what, paper = _saying(case, part, lacks, edge)
