@@ -21,6 +21,7 @@ from fenduan.dossier.model import (
     Licence,
     Opinion,
     Party,
+    Person,
     Preparation,
     Segment,
     Site,
@@ -123,7 +124,8 @@ class Arrangement:
 
     def performer(self, segment: Segment) -> Party | None:
         """Return the party that performs ``segment``, the party of its site; ``None`` where none is stated."""
-        return self.party_of(self.sites[segment.site])
+        party = self.sites[segment.site].party
+        return None if party is None else self.parties[party]
 
     def party_of(self, site: Site) -> Party | None:
         """Return the party of ``site``; ``None`` where none is stated."""
@@ -172,7 +174,15 @@ class Arrangement:
 
     def production_sites_of(self, party: Party) -> tuple[Site, ...]:
         """Production sites of ``party``."""
-        return tuple([site for site in self.production_sites if self.party_of(site) is party])
+        return tuple(self._sites_of.get(party.id, ()))
+
+    @cached_property
+    def _sites_of(self) -> dict[str | None, list[Site]]:
+        """The production sites by their party."""
+        by_party: dict[str | None, list[Site]] = {}
+        for site in self.production_sites:
+            by_party.setdefault(site.party, []).append(site)
+        return by_party
 
     def production_segments_of(self, party: Party) -> tuple[Segment, ...]:
         """Production segments that ``party`` performs."""
@@ -318,6 +328,19 @@ class Arrangement:
             or (each.party is None and party is self.holder and each.kind in _HOLDERS_STEPS)
         ]
         return tuple(sorted(settled(found), key=lambda each: each.date or dt.date.min))
+
+    def people_for(self, party: Party, role: str) -> list[Person]:
+        """The persons stated for a position, those silent on party or position too."""
+        stated = self._people
+        keys = ((party.id, role), (None, role), (party.id, None), (None, None))
+        return [each for key in keys if key in stated for each in stated[key]]
+
+    @cached_property
+    def _people(self) -> dict[tuple[str | None, str | None], list[Person]]:
+        by_position: dict[tuple[str | None, str | None], list[Person]] = {}
+        for each in self.dossier.personnel or ():
+            by_position.setdefault((each.party, each.role), []).append(each)
+        return by_position
 
     def preparations(self, kind: str) -> list[Preparation]:
         """Preparatory work of ``kind`` that exists on the day."""

@@ -112,11 +112,7 @@ class _Position:
 
     def __init__(self, case: Arrangement, party: Party, role: PersonRole, threshold: Threshold) -> None:
         self.case, self.party, self.role, self.threshold = case, party, role, threshold
-        found = [
-            each
-            for each in case.dossier.personnel or ()
-            if each.party in (None, party.id) and each.role in (None, role)
-        ]
+        found = case.people_for(party, role)
         self.known = found if len(found) < 2 else sorted(settled(found), key=_practice, reverse=True)  # noqa: PLR2004
         self.possible = [each for each in self.known if _enough(each, threshold) is not False]
         self.able = [each for each in self.possible if not self._silent(each) and case.evidenced(each)]

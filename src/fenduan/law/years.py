@@ -31,11 +31,6 @@ def all_of(*answers: bool | None) -> bool | None:
     return None if None in answers else True
 
 
-def one_of(value: str | None, wanted: tuple[str, ...]) -> bool | None:
-    """Whether a stated code is among ``wanted``; ``None`` where it is not stated."""
-    return None if value is None else value in wanted
-
-
 @dataclass(frozen=True)
 class ExperienceTest:
     """One of the two tests: the key of a record that it looks at, the items that widen it, and how it is said."""
@@ -101,15 +96,26 @@ class Years:
             return Reach.SHORT
         return reach([Span(each.from_, each.to) for each in records if each.from_ is not None], self.case.as_of)
 
+    def _best_reach(self, of_parties: list[list[Experience]]) -> Reach:
+        best = Reach.SHORT
+        for records in of_parties:
+            best = max(best, self._reach(records))
+            if best is Reach.REACHED:
+                break
+        return best
+
     @cached_property
     def level(self) -> Reach:
         """How far the better of the two parties goes by what is evidenced."""
-        return max(self._reach(records) for records in self.sure.values())
+        return self._best_reach(list(self.sure.values()))
 
     @cached_property
     def level_if_shown(self) -> Reach:
         """How far the better of the two goes if what is silent or not evidenced counted too."""
-        return max(self._reach([*self.sure[key], *self.possible[key]]) for key in self.sure)
+        # More records never take back what is reached.
+        if self.level is Reach.REACHED:
+            return self.level
+        return self._best_reach([[*self.sure[key], *self.possible[key]] for key in self.sure])
 
     def best(self) -> tuple[Party, list[Experience]]:
         """Return the party that goes furthest, and its records (the holder first where both do)."""
@@ -172,14 +178,17 @@ def _gathered(
 ) -> Years:
     parties = (case.holder, manufacturer)
 
-    def wants(record: Experience) -> bool | None:
-        stated: bool | None = getattr(record, test.key)
-        return all_of(one_of(record.activity, activities), stated)
-
     def gather(wanted: tuple[str, ...], *, sure: bool) -> Years:
         def match(record: Experience) -> bool | None:
-            same = one_of(record.dosage_form, wanted)
-            return all_of(wants(record), same if sure or same is False else None)
+            activity, form = record.activity, record.dosage_form
+            stated: bool | None = record.biologic if test.key == "biologic" else record.sterile
+            if (
+                stated is False
+                or (activity is not None and activity not in activities)
+                or (form is not None and form not in wanted)
+            ):
+                return False
+            return None if not sure or stated is None or activity is None or form is None else True
 
         return Years(case, parties, test, match, wanted[0])
 
