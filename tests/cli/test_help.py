@@ -37,9 +37,11 @@ def named(words: tuple[str, ...]) -> click.Command:
 
 def test_these_are_the_commands() -> None:
     assert {" ".join(each) for each in COMMANDS} == {
-        "", "assess", "whatif", "route", "law", "law list", "law show", "law timeline", "law diff", "calendar", "calendar add",
-        "calendar between", "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
-        "dossier from-xlsx", "legacy", "doctor",
+        "", "assess", "whatif", "route", "screen", "legacy", "doctor",
+        "law", "law list", "law show", "law timeline", "law diff",
+        "calendar", "calendar add", "calendar between",
+        "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
+        "dossier from-xlsx",
     }  # fmt: skip
 
 

@@ -557,7 +557,7 @@ FILES_NOT_READ: Final = Text(
 LISTS: Final[Mapping[str, Text]] = {
     "parties": Text("parties", "企业"),
     "sites": Text("sites", "场地"),
-    "segments": Text("segments", "生产环节"),
+    "segments": Text("segments", "生产段"),
     "handoffs": Text("hand-offs", "交接"),
     "control_strategy": Text("controlled attributes", "受控质量属性"),
     "agreements": Text("agreements", "协议"),
