@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,9 @@ def test_version() -> None:
     assert __version__ in run("--version").stdout
     assert valid(run("--version", "--format", "json").stdout, "version")["version"] == __version__
     assert "登记册" in run("--version", "--lang", "zh").stdout
+
+
+def test_the_doctor_looks_at_every_package_that_is_needed() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+
+    assert {re.split(r"[<>=]", each)[0] for each in declared} == set(doctor._PACKAGES)
