@@ -5,7 +5,7 @@ Nothing here is a statement of fact. Papers that are not there yet stand as list
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -25,8 +25,8 @@ About = tuple[str, Subject | None]
 """What an obstacle is: a requirement and the subject of its finding."""
 
 _OBSTACLES: Final = (Status.NOT_MET, Status.NOT_SHOWN)
-# What a new manufacturer needs is looked for so many times at most; each time one thing is supplied.
-_ROUNDS: Final = 80
+# What a new manufacturer needs is looked for so many times at most; each time one thing for each obstacle is supplied.
+_ROUNDS: Final = 12
 
 
 def plain(dossier: Dossier) -> Raw:
@@ -120,29 +120,41 @@ class World:
 
         ``None`` where it cannot be done to this dossier.
         """
+        world = self.with_all((repair,))
+        if world is None or repair.newcomer is None:
+            return None if world is None else (world, repair)
+        return _settled(self, world, repair)
+
+    def with_all(self, repairs: Iterable[Repair]) -> "World | None":
+        """Return the world in which acts are done that do not touch one another, or ``None`` where they cannot be."""
+        raw = self.raw
         try:
-            world = World.of(with_changes(self.raw, repair.changes, repair.paper), self.case.as_of, self.law)
+            for each in repairs:
+                raw = with_changes(raw, each.changes, each.paper)
+            world = World.of(raw, self.case.as_of, self.law)
             world.case.ordered_segments  # noqa: B018 - a chain that has become a circle is no chain
         except (ValidationError, ValueError, LookupError):
             return None
-        return (world, repair) if repair.newcomer is None else _settled(self, world, repair)
+        return world
 
 
 def _settled(before: World, world: World, repair: Repair) -> tuple[World, Repair]:
-    """Give a new manufacturer all that the assessment finds it to need, one after the other, each as a condition."""
+    """Give a new manufacturer all that the assessment finds it to need, each as a condition."""
     changes, conditions = list(repair.changes), list(repair.conditions)
     tried: set[tuple[About, tuple[str, ...]]] = set()
     for _ in range(_ROUNDS):
-        step = next(
-            (step for about in _brought(before, world, repair) for step in _supplying(world, about, repair, tried)),
-            None,
-        )
-        found = None if step is None else world.after(step)
-        if step is None or found is None:
+        steps: dict[tuple[str, ...], Repair] = {}
+        for about in _brought(before, world, repair):
+            step = next(_supplying(world, about, repair, tried), None)
+            if step is not None:
+                steps.setdefault(step.key, step)
+        found = world.with_all(steps.values()) if steps else None
+        if found is None:
             break
-        world = found[0]
-        changes.extend(step.changes)
-        conditions.extend((step.what, *step.conditions))
+        world = found
+        for step in steps.values():
+            changes.extend(step.changes)
+            conditions.extend((step.what, *step.conditions))
     return world, replace(repair, changes=tuple(changes), conditions=tuple(_once(conditions)))
 
 
@@ -173,18 +185,18 @@ def _supplying(
     offered = [each for each in world.repairs(about) if each.until is None and each.newcomer is None]
     missing = world.obstacles[about].finding.missing
     if not offered and missing:
-        offered = [_supply(world, missing[0], repair)]
+        offered = [_supply(world, about, missing[0], repair)]
     for each in offered:
         if (about, each.key) not in tried:
             tried.add((about, each.key))
             yield each
 
 
-def _supply(world: World, lacks: tuple[Lack, ...], repair: Repair) -> Repair:
+def _supply(world: World, about: About, lacks: tuple[Lack, ...], repair: Repair) -> Repair:
     items = [lack.what for lack in lacks]
     return replace(
         repair,
-        key=("supply",),
+        key=("supply", about[0], *(about[1].ids if about[1] is not None else ())),
         what=say("To be answered so that it serves: {items}.", "须作出符合要求的说明：{items}。", items=items),
         paper=say("{items}", "{items}", items=items),
         changes=tuple(Change(world.case.pointer(*lack.place), lack.value) for lack in lacks),
