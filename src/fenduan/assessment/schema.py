@@ -134,7 +134,12 @@ def route() -> Schema:
 
 def refusal() -> Schema:
     """Return the schema of a refused dossier, a misused command, an output that cannot be written, a failure."""
-    error = _object(
+    kinds = ["refused", "misuse", "not_written", "failed"]
+    return _object(error={"type": "string", "enum": kinds}, errors={"minItems": 1, **_list(_error())})
+
+
+def _error() -> Schema:
+    return _object(
         file=_STRING,
         pointer=_POINTER,
         line=_or_null({"type": "integer", "minimum": 1}),
@@ -144,8 +149,6 @@ def refusal() -> Schema:
         expected=_STRING,
         message=_TEXT,
     )
-    kinds = ["refused", "misuse", "not_written", "failed"]
-    return _object(error={"type": "string", "enum": kinds}, errors={"minItems": 1, **_list(error)})
 
 
 def calendar() -> Schema:
@@ -388,6 +391,56 @@ def whatif() -> Schema:
     )
 
 
+def screening() -> Schema:
+    """Return the schema of ``screen``: a record for every dossier, one line each, then the totals."""
+    status = {"type": "string", "enum": [each.value for each in Status]}
+    about: dict[str, Schema] = {
+        "requirement": _STRING,
+        "status": status,
+        "discretion": _TRUTH,
+        "subject": _or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING))),
+    }
+    counted = {"type": "object", "additionalProperties": False}
+    statuses = {**counted, "properties": {each.value: {"type": "integer", "minimum": 1} for each in Status}}
+    outcomes = {**counted, "properties": {each: {"type": "integer", "minimum": 1} for each in OUTCOMES}}
+    place: dict[str, Schema] = {"file": _STRING, "line": _or_null({"type": "integer", "minimum": 1})}
+    changed = _object(outcome=_OUTCOME, cause=_or_null(_CAUSE),
+                      changes=_list(_object(requirement=_STRING, before=status, after=status, cause=_CAUSE)))  # fmt: skip
+    read = _object(
+        **place,
+        id=_STRING,
+        as_of=_DATE,
+        outcome=_OUTCOME,
+        counts=statuses,
+        obstacle=_or_null(_object(**about)),
+        obstacles=_or_null(_list(_object(**about, reason=_TEXT))),
+        compared=_or_null(changed),
+    )
+    refused = _object(count={"type": "integer", "minimum": 1}, errors={"minItems": 1, **_list(_error())})
+    totals = _object(
+        dossiers=_COUNT,
+        refused=_COUNT,
+        outcomes=outcomes,
+        requirements=_list(_object(requirement=_STRING, statuses=statuses)),
+        compared=_or_null(
+            _object(
+                outcomes=_list(_object(before=_OUTCOME, after=_OUTCOME, cause=_CAUSE, dossiers=_COUNT)),
+                requirements=_list(
+                    _object(requirement=_STRING, before=status, after=status, cause=_CAUSE, dossiers=_COUNT)
+                ),
+            )
+        ),
+    )
+    return _object(
+        register=_REGISTER,
+        engine=_STRING,
+        as_of=_or_null(_DATE),
+        other=_or_null(_DATE),
+        dossiers=_list({"oneOf": [read, _object(**place, refused=refused)]}),
+        totals=totals,
+    )
+
+
 def check() -> Schema:
     """Return the schema of ``dossier check`` for a dossier that is in order; ``null`` stands for "not stated"."""
     entries = {"type": "object", "additionalProperties": _or_null(_COUNT)}
@@ -422,6 +475,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "dossier-diff": ("What fenduan dossier diff answers", dossier_diff),
     "legacy": ("What fenduan legacy answers", legacy),
     "whatif": ("What fenduan whatif answers", whatif),
+    "screening": ("What fenduan screen answers", screening),
     "check": ("What fenduan dossier check answers", check),
     "workbook": ("What fenduan dossier template and fenduan dossier to-xlsx answer", workbook),
     "doctor": ("What fenduan doctor answers", doctor),
