@@ -239,7 +239,7 @@ def whatif(dossier: Dossier, as_of: dt.date, law: Register | None = None, limits
     if complete and found and all(_changes_party(search, each) for each in found):
         kept, complete = _best(other, 1)
     plans = tuple(_way_out(search, each, periods) for each in found)
-    further = _further(plans[0].world if plans else world, periods, bounds)
+    further, whole = _further(plans[0].world if plans else world, periods, bounds)
     return WhatIf(
         world,
         plans,
@@ -247,7 +247,7 @@ def whatif(dossier: Dossier, as_of: dt.date, law: Register | None = None, limits
         further,
         tuple(_facts_to_state(world, search)),
         tuple(_without_act(world, search)),
-        complete=complete and not bounds.stop(),
+        complete=complete and whole,
         limit=bounds.repairs,
     )
 
@@ -333,19 +333,26 @@ def _removed(before: World, after: World) -> tuple[Assessed, ...]:
     return tuple(each for about, each in before.obstacles.items() if about not in after.obstacles)
 
 
-def _further(start: World, periods: _Periods, limits: Limits) -> tuple[Act, ...]:
-    """Return what else is needed from a world on: for each obstacle the acts declared for it, a new party apart."""
+def _further(start: World, periods: _Periods, limits: Limits) -> tuple[tuple[Act, ...], bool]:
+    """Return what else is needed from a world on: for each obstacle the acts declared for it, a new party apart.
+
+    And whether time sufficed to find all of it.
+    """
     tried: set[tuple[About, tuple[str, ...]]] = set()
     world, done = start, list[Repair]()
+    whole = True
     for _ in range(_FURTHER):
-        found = None if limits.stop() else next(_untried(world, tried), None)
+        found = next(_untried(world, tried), None)
         if found is None:
+            break
+        if limits.stop():
+            whole = False
             break
         then = world.after(found)
         if then is not None:
             world = then[0]
             done.append(found)
-    return tuple(each for each in _in_turn(start, done, world, periods) if each.cures)
+    return tuple(each for each in _in_turn(start, done, world, periods) if each.cures), whole
 
 
 def _untried(world: World, tried: set[tuple[About, tuple[str, ...]]]) -> Iterator[Repair]:
