@@ -404,8 +404,8 @@ def screening() -> Schema:
     statuses = {**counted, "properties": {each.value: {"type": "integer", "minimum": 1} for each in Status}}
     outcomes = {**counted, "properties": {each: {"type": "integer", "minimum": 1} for each in OUTCOMES}}
     place: dict[str, Schema] = {"file": _STRING, "line": _or_null({"type": "integer", "minimum": 1})}
-    changed = _object(outcome=_OUTCOME, cause=_or_null(_CAUSE),
-                      changes=_list(_object(requirement=_STRING, before=status, after=status, cause=_CAUSE)))  # fmt: skip
+    change = _object(requirement=_STRING, before=status, after=status, cause=_CAUSE)
+    changed = _object(outcome=_OUTCOME, cause=_or_null(_CAUSE), changes=_list(change))
     read = _object(
         **place,
         id=_STRING,

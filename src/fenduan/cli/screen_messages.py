@@ -62,6 +62,7 @@ NOTHING_FOUND: Final = Text(
     "未找到卷宗：没有含内容的 .yaml、.yml、.json、.jsonl 或者 .ndjson 文件。",
 )
 SHEET_NEEDS_FILE: Final = Text("A workbook goes into a file: give -o PATH.", "工作簿须写入文件：请使用 -o 指定路径。")
+CANNOT_READ: Final = Text("{path} cannot be read ({reason}).", "无法读取 {path}（{reason}）。")
 NO_JOBS: Final = Text(
     "{found} is no number of processes. Write 1 or more.", "{found} 不是有效的进程数。请填写不小于 1 的整数。"
 )

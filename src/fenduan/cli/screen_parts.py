@@ -14,6 +14,7 @@ from typing import Final
 
 from fenduan.assessment.screening import Screened, Totals, screen
 from fenduan.cli import messages as m
+from fenduan.cli.screen_messages import CANNOT_READ
 from fenduan.cli.terminal import printable
 from fenduan.dossier.errors import Error, Refused
 from fenduan.dossier.model import Dossier
@@ -212,7 +213,7 @@ def _read(file: str, data: bytes | str | Absent) -> Dossier:
         case str():
             return read(Path(data))
         case Absent(reason=reason):
-            said = m.filled(m.CANNOT_READ, path=file, reason=reason)
+            said = m.filled(CANNOT_READ, path=file, reason=reason)
             raise Refused([Error(file, "", None, None, "unreadable", reason, "", said)])
 
 

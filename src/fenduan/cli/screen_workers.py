@@ -7,7 +7,6 @@ a few answers wait for one that comes before them.
 
 import gc
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,9 +102,8 @@ def _started(task: Task, count: int) -> Iterator["list[Connection[Part, Answer]]
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 pipes.append(ours)
-                process = context.Process(target=_serve, args=(theirs, task), daemon=True)
-                process.start()
-                processes.append(process)
+                processes.append(context.Process(target=_serve, args=(theirs, task), daemon=True))
+                processes[-1].start()
                 theirs.close()
         yield pipes
     finally:
@@ -119,15 +117,12 @@ def _started(task: Task, count: int) -> Iterator["list[Connection[Part, Answer]]
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Start processes deaf to an interruption: they begin with what is ignored here."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Start processes deaf to an interruption: they begin with what is blocked here, where it waits meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Flow:
