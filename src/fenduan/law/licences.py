@@ -130,7 +130,11 @@ def _remarks_on(case: Arrangement, licence: Licence, site: Site, form: str, expe
 
 
 def _soon_over(case: Arrangement, licence: Licence) -> list[Say]:
-    if licence.valid_until is None or licence.valid_until > add_months(case.as_of, EXPIRY_REMARK_MONTHS):
+    # Past the middle of the calendar's last year every last day is near.
+    horizon = dt.date.max
+    if case.as_of < add_months(dt.date.max, -EXPIRY_REMARK_MONTHS):
+        horizon = add_months(case.as_of, EXPIRY_REMARK_MONTHS)
+    if licence.valid_until is None or licence.valid_until > horizon:
         return []
     return [
         say(
