@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import SpawnProcess
 from typing import Final
 
 from fenduan.assessment.screening import Totals
@@ -96,14 +96,15 @@ def _started(task: Task, count: int) -> Iterator["list[Connection[Part, Answer]]
     """Start processes and give their pipes; end them when done, whatever the reason."""
     context = get_context("spawn")
     pipes: list[Connection[Part, Answer]] = []
-    processes: list[BaseProcess] = []
+    processes: list[SpawnProcess] = []
     try:
         with _uninterrupted():
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 pipes.append(ours)
-                processes.append(context.Process(target=_serve, args=(theirs, task), daemon=True))
-                processes[-1].start()
+                process = context.Process(target=_serve, args=(theirs, task), daemon=True)
+                process.start()
+                processes.append(process)
                 theirs.close()
         yield pipes
     finally:
@@ -118,6 +119,8 @@ def _started(task: Task, count: int) -> Iterator["list[Connection[Part, Answer]]
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Start processes deaf to an interruption: they begin with what is blocked here, where it waits meanwhile."""
+    # The tracker that such processes share unblocks the signal when it starts, so it has to run before.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
