@@ -132,7 +132,9 @@ def _sentences(reason: ast.expr, scope: _Scope) -> Iterator[Text]:
         case ast.IfExp(body=one, orelse=other):
             yield from _sentences(one, scope)
             yield from _sentences(other, scope)
-        case ast.Call(func=function) if (there := _called(function, scope)) is not None:
+        case ast.Lambda(body=body):
+            yield from _sentences(body, scope)
+        case ast.Call(func=function) | (ast.Attribute() as function) if (there := _called(function, scope)) is not None:
             for node in ast.walk(there.function):
                 if isinstance(node, ast.Return) and node.value is not None:
                     yield from _sentences(node.value, there)

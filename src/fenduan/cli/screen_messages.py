@@ -21,7 +21,6 @@ OUTCOME: Final[Mapping[str, Text]] = {
 """Outcomes in a word, for a line; the refusal of a dossier among them."""
 SAME: Final = Text("{other}: the same", "{other}：相同")
 MOVED: Final = Text("{other}: {after} ({cause})", "{other}：{after}（{cause}）")
-AT: Final = Text("{place} — {message}", "{place} — {message}")
 MORE_ERRORS: Final = Text("{message} ({count} errors)", "{message}（共{count}处错误）")
 TOTALS: Final = Text("Totals", "合计")
 READ: Final = Text("Dossiers assessed: {dossiers}; refused: {refused}.", "已评估卷宗{dossiers}份，拒收{refused}份。")

@@ -14,6 +14,7 @@ from fenduan.cli.setting import cells, fit
 from fenduan.cli.terminal import COLOURS, Terminal
 from fenduan.cli.time_messages import CAUSE
 from fenduan.law.finding import Status
+from fenduan.reference.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from fenduan.assessment.screening import Compared, Screened
     from fenduan.cli.screen_parts import Record
     from fenduan.dossier.errors import Error
-    from fenduan.reference.text import Text
 
 Form = Literal["text", "json", "csv", "xlsx"]
 Cell = str | int | None
@@ -145,10 +145,10 @@ class Rows:
         return f"    {self._cut(terminal.clean(said), terminal.width - 4)}\n"
 
 
-def said_of_refusal(record: "Record") -> "Text":
+def said_of_refusal(record: "Record") -> Text:
     """Say why a dossier was refused: its first error, with its place, and how many there are."""
-    first = record.errors[0]
-    message = m.filled(s.AT, place=_place(record, first), message=first.message)
+    place, said = _place(record, record.errors[0]), record.errors[0].message
+    message = Text(f"{place} — {said.en}", f"{place} — {said.zh}")
     return message if record.count == 1 else m.filled(s.MORE_ERRORS, message=message, count=record.count)
 
 
@@ -173,7 +173,7 @@ def record_dict(record: "Record", *, reasons: bool) -> dict[str, Any]:
 # Tables
 
 
-def columns(rows: Rows) -> list[tuple[str, "Text"]]:
+def columns(rows: Rows) -> list[tuple[str, Text]]:
     """Return the code and the heading of every column of a table."""
     from fenduan.reference.labels import label
 
