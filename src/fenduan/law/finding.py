@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, Union
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
 from fenduan.dossier.model import Facts, Party, Segment, Site
 from fenduan.law.citation import Citation
@@ -55,28 +55,30 @@ Sayable = object
 
 def show(value: Sayable, language: Language) -> str:
     """Put one fact into words of ``language``; a name that is only given in the other language is kept as given."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return Text("yes" if value else "no", "是" if value else "否").pick(language)
-        case Say() | Text():
-            return value.pick(language)
-        case Code(family="place"):
-            return PLACES[value.code].name.pick(language) if value.code in PLACES else value.code
-        case Code():
-            return label(value.family, value.code).pick(language)
-        case Party() | Site() | Segment():
-            return show(value.name, language) if value.name else value.id
-        case Mapping():
-            wordings = [str(value[key]) for key in (language, "zh", "en") if key in value]
-            return wordings[0] if wordings else str(next(iter(value.values())))
-        case dt.date():
-            return value.isoformat()
-        case list() | tuple():
-            return _listed([show(each, language) for each in value], language)
-        case _:
-            return str(value)
+    if isinstance(value, str):
+        return value
+    write = _WRITERS.get(type(value))
+    return str(value) if write is None else write(value, language)
+
+
+def _write_code(value: "Code", language: Language) -> str:
+    if value.family != "place":
+        return label(value.family, value.code).pick(language)
+    place = PLACES.get(value.code)
+    return value.code if place is None else place.name.pick(language)
+
+
+def _write_entry(value: Party | Site | Segment, language: Language) -> str:
+    return show(value.name, language) if value.name else value.id
+
+
+def _write_wording(value: Mapping[str, str], language: Language) -> str:
+    key = next((key for key in (language, "zh", "en") if key in value), None)
+    return str(next(iter(value.values())) if key is None else value[key])
+
+
+def _write_list(values: Iterable[Sayable], language: Language) -> str:
+    return _listed([show(each, language) for each in values], language)
 
 
 _TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
@@ -109,6 +111,22 @@ class Say(NamedTuple):
     def text(self) -> Text:
         """Return the sentence in both languages."""
         return Text(self.pick("en"), self.pick("zh"))
+
+
+# By the type as it is: this is looked up for every fact of every sentence.
+_WRITERS: Final[Mapping[type, Callable[[Any, Language], str]]] = {
+    bool: lambda value, language: Text("yes" if value else "no", "是" if value else "否").pick(language),
+    Say: Say.pick,
+    Text: Text.pick,
+    Code: _write_code,
+    Party: _write_entry,
+    Site: _write_entry,
+    Segment: _write_entry,
+    dict: _write_wording,
+    dt.date: lambda value, _: value.isoformat(),
+    list: _write_list,
+    tuple: _write_list,
+}
 
 
 def say(en: str, zh: str, **facts: Sayable) -> Say:
