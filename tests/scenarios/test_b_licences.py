@@ -596,3 +596,14 @@ def test_the_order_of_the_licences_decides_nothing() -> None:
     turned = {**raw, "licences": raw["licences"][::-1]}
     found = [one(each, "dal/41/licence", DAY, about=["sz-1"]) for each in (raw, turned)]
     assert found[0]["reason"] == found[1]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "asked"),
+    [("2026-06-14", "the issue of a licence"), ("2026-06-15", "a change of its licence")],
+    ids=["an expired licence is issued anew", "a licence in force is changed"],
+)
+def test_an_expired_licence_is_issued_anew_and_one_in_force_is_changed(last_day: str, asked: str) -> None:
+    raw = changed(example(), {"/licences/1/valid_until": last_day, "/licences/1/scope": []})
+    found = one(raw, "dal/41/licence", about=["sz-1"])
+    assert asked in found["remedy"]["what"]["en"]

@@ -294,7 +294,7 @@ def _not_licensed(case: Arrangement, party: Party, site: Site, form: str) -> Fin
     own = case.licences_of(party)
     covering = [each for each in own if scope_for(each, site, form) is not None]
     names: dict[str, object] = {"party": party, "site": site, "form": Code("form", form)}
-    remedy = _apply(case, party, names, change=bool(own))
+    remedy = _apply(case, party, names, change=any(not case.ended(each.valid_until) for each in own))
     begun = [
         (each.started, each)
         for each in case.production_segments
@@ -523,7 +523,7 @@ def _b_licence(case: Arrangement) -> Finding:
                 "The holder applies to its province for a change of its licence.",
                 "持有人向所在地省级药品监督管理部门申请许可事项变更。",
             )
-            if own
+            if any(not case.ended(each.valid_until) for each in own)
             else file_step(
                 "b_licence",
                 "The holder applies to its province for the issue of a licence of class B.",
