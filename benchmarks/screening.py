@@ -36,7 +36,7 @@ _ROUNDS: Final = 3
 
 @dataclass(frozen=True)
 class Measured:
-    """How long it took and how long processors worked for it, in seconds; the most memory of all its processes, in MiB."""
+    """How long it took and how long processors worked for it, in seconds; the most memory it held, in MiB."""
 
     seconds: float
     worked: float
