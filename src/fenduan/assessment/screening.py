@@ -175,6 +175,7 @@ def _compared(
     later = Arrangement(case.dossier, other)
     corners = (found, evaluate(case, law, other), evaluate(later, law, case.as_of), evaluate(later, law))
     outcomes = (outcome, *(outcome_of(each) for each in corners[1:]))
+    later.forget()
     before, by_law, by_time, after = (statuses_of(each) for each in corners)
     moves: dict[str, Move] = {}
     for key, status in before.items():

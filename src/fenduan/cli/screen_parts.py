@@ -168,6 +168,8 @@ class Work:
             else:
                 totals.add(record.screened)
             yield record
+            if record.screened is not None:
+                record.screened.case.forget()
 
     def _record(self, file: str, line: int | None, data: bytes | str | Absent) -> Record:
         try:

@@ -76,6 +76,10 @@ class Arrangement:
             found = self._kept[key] = make()
         return found
 
+    def forget(self) -> None:
+        """Let go of what is kept: some of it refers back here and would stay in memory until a search for rings."""
+        self._kept.clear()
+
     # Evidence and time
 
     @cached_property
