@@ -16,7 +16,7 @@ from tests.structure.program import ROOT
 _TYPED = re.compile(r"(?:(?<=`)|(?<=\$ )|^)(?:\.venv/bin/)?fenduan (?P<words>[^`\n]+)", re.MULTILINE)
 _LONE_OPTION = re.compile(r"`(--?[a-z][a-z-]*)(?: [^`]*)?`")
 # Options of the scripts and of other programs, not of ours.
-_OF_OTHERS = {"--long", "--test", "--upgrade", "--strict"}
+_OF_OTHERS = {"--long", "--quick", "--test", "--upgrade", "--strict"}
 
 
 def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
