@@ -40,9 +40,7 @@ def evaluate(case: Arrangement, register: Register, law_as_of: dt.date | None = 
     are judged under the law of another (:mod:`fenduan.assessment.compare`).
     """
     day = law_as_of or case.as_of
-    return tuple(
-        [Assessed(each, finding) for each in register.requirements for finding in _decided(each, case, day)]
-    )
+    return tuple([Assessed(each, finding) for each in register.requirements for finding in _decided(each, case, day)])
 
 
 def findings_of(
@@ -56,9 +54,7 @@ def findings_of(
     yield from _decided(requirement, case, law_as_of or case.as_of, old_rules=old_rules)
 
 
-def _decided(
-    requirement: Requirement, case: Arrangement, day: dt.date, *, old_rules: bool = True
-) -> Sequence[Finding]:
+def _decided(requirement: Requirement, case: Arrangement, day: dt.date, *, old_rules: bool = True) -> Sequence[Finding]:
     untimely = _untimely(requirement, case, day, old_rules=old_rules)
     if untimely is not None:
         return (untimely,)
