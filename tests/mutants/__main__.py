@@ -1,6 +1,7 @@
 """Put faults into the law and its assessment, one at a time, and ask the tests: ``script/mutants`` runs it."""
 
 import argparse
+import gc
 import os
 import random
 import sys
@@ -168,12 +169,17 @@ def main(words: Sequence[str] | None = None) -> int:
     trials: list[Trial] = []
     with tempfile.TemporaryDirectory() as folder:
         _say("the tests without a fault, in seconds of processor:")
+        # What every trial starts with is not looked through for garbage in each of them.
+        gc.collect()
+        gc.freeze()
         known = unharmed(Path(folder), {each.module for each in mutants})
         for trial in tried(mutants, known, settings, Path(folder)):
             trials.append(trial)
             mutant, result = trial
             place = f"{mutant.path}:{mutant.line}"
             _say(f"{len(trials):4} {result.outcome:8} {place} {mutant.operator} {result.by[:100]}")
+            if result.outcome is Outcome.SURVIVED:
+                _say(mutant.diff)
     text, rates = report(trials)
     _say(text)
     if len(trials) < len(mutants):

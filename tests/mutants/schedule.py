@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 _GOLDEN: Final = ("tests/golden",)
+_KEPT: Final = ("tests/kept",)
+_PAGES: Final = ("tests/docs/test_requirement_pages.py::test_the_pages_are_what_the_register_writes",)
 _SCENARIOS: Final = ("tests/scenarios",)
 _ROUTE: Final = ("tests/assessment",)
 _WHATIF: Final = ("tests/whatif/test_plans.py", "tests/whatif/test_sense.py")
@@ -18,18 +20,16 @@ _COMPARE: Final = ("tests/time/test_compare.py",)
 _LEGACY: Final = ("tests/time/test_legacy.py",)
 _TIMELINE: Final = ("tests/time/test_timeline.py",)
 _SCHEMA: Final = ("tests/assessment/test_schema.py",)
-_PROPERTIES: Final = (
-    "tests/properties/test_order.py",
-    "tests/properties/test_determination.py",
-    "tests/properties/test_missing.py",
-    "tests/properties/test_reads.py",
-)
-_RULES: Final = (_GOLDEN, _SCENARIOS, _ROUTE, _COMPARE, _LEGACY, _TIMELINE, _WHATIF, _PROPERTIES)
+_SCREENING: Final = ("tests/screen/test_screening.py",)
+_PROPERTIES: Final = ("tests/properties/test_order.py", "tests/properties/test_determination.py")
+_READS: Final = ("tests/properties/test_reads.py",)
+_RULES: Final = (_GOLDEN, _KEPT, _SCENARIOS, _PAGES, _ROUTE, _TIMELINE, _PROPERTIES, _READS)
+_STEPS: Final = (_ROUTE, _KEPT, _GOLDEN, _CHANGE, _LEGACY, _WHATIF)
 
 
 def _first(*files: str) -> tuple[tuple[str, ...], ...]:
-    """Ask these scenarios right after the goldens, and then all the others."""
-    return (_GOLDEN, tuple(f"tests/scenarios/test_{file}.py" for file in files), *_RULES[1:])
+    """Ask these scenarios before all the others."""
+    return (_GOLDEN, _KEPT, tuple(f"tests/scenarios/test_{file}.py" for file in files), *_RULES[2:])
 
 
 STAGES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
@@ -44,26 +44,28 @@ STAGES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "fenduan.law.persons": _first("d_persons"),
     "fenduan.law.linkage": _first("e_linkage"),
     "fenduan.law.border": _first("f_border"),
-    "fenduan.law.repairs": (_WHATIF,),
+    "fenduan.law.repairs": (_KEPT, _WHATIF),
     "fenduan.law.timeline": (_TIMELINE, _COMPARE, _LEGACY),
-    "fenduan.assessment.change": (_CHANGE,),
-    "fenduan.assessment.compare": (_COMPARE, _LEGACY),
-    "fenduan.assessment.legacy": (_LEGACY,),
-    "fenduan.assessment.plan": (_LEGACY,),
+    "fenduan.assessment.change": (_CHANGE, _KEPT),
+    "fenduan.assessment.compare": (_COMPARE, _KEPT, _LEGACY),
+    "fenduan.assessment.legacy": (_LEGACY, _KEPT),
+    "fenduan.assessment.plan": _STEPS,
     "fenduan.assessment.schema": (_SCHEMA,),
-    "fenduan.assessment.hypothetical": (_WHATIF,),
-    "fenduan.assessment.search": (_WHATIF,),
-    "fenduan.assessment.whatif": (_WHATIF,),
-    "fenduan.assessment.clock": (_ROUTE, _GOLDEN, _LEGACY, _WHATIF),
-    "fenduan.assessment.licensing": (_ROUTE, _GOLDEN, _CHANGE, _LEGACY, _WHATIF),
-    "fenduan.assessment.route": (_ROUTE, _GOLDEN, _CHANGE, _LEGACY, _WHATIF),
-    "fenduan.assessment.standing": (_ROUTE, _GOLDEN, _CHANGE, _LEGACY, _WHATIF),
-    "fenduan.assessment.step": (_ROUTE, _GOLDEN, _CHANGE, _LEGACY, _WHATIF),
+    "fenduan.assessment.screening": (_SCREENING,),
+    "fenduan.assessment.reads": (_KEPT, _READS),
+    "fenduan.assessment.hypothetical": (_KEPT, _WHATIF),
+    "fenduan.assessment.search": (_KEPT, _WHATIF),
+    "fenduan.assessment.whatif": (_KEPT, _WHATIF),
+    "fenduan.assessment.clock": _STEPS,
+    "fenduan.assessment.licensing": _STEPS,
+    "fenduan.assessment.route": _STEPS,
+    "fenduan.assessment.standing": _STEPS,
+    "fenduan.assessment.step": _STEPS,
 }
 
 
 def stages_of(module: str) -> tuple[tuple[str, ...], ...]:
-    """Return the stages of a module, each a list of test files or folders."""
+    """Return the stages of a module, each a list of tests as pytest takes them."""
     return STAGES.get(module, _RULES)
 
 
@@ -74,4 +76,4 @@ def everything() -> Iterator[tuple[str, ...]]:
 
 def missing(root: Path) -> list[str]:
     """Return the tests named here that the checkout does not have."""
-    return [name for stage in everything() for name in stage if not (root / name).exists()]
+    return [name for stage in everything() for name in stage if not (root / name.partition("::")[0]).exists()]

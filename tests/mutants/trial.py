@@ -33,8 +33,8 @@ PRELOADED: Final = (
     "fenduan.reference.places",
 )
 _MUTATED: Final = ("fenduan.law", "fenduan.assessment")
-# Plugins of pytest are imported before it starts, once for all trials, and it would warn of that.
-_OPTIONS: Final = ("-x", "-p", "no:cacheprovider", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+# That a test fails is all that is asked; to explain why, pytest may compare for a minute.
+_OPTIONS: Final = ("-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--assert=plain")
 # The digest of the register is over the files, which no fault touches: it says nothing about a trial.
 _LEFT_OUT: Final = ("--deselect", "tests/golden/test_goldens.py::test_the_register_is_the_one_kept")
 # A fault may loop and gather; the tests themselves need a few hundred megabytes.

@@ -1,0 +1,130 @@
+"""What is answered for every dossier of the properties, without the words: on which facts, and cured by what.
+
+The goldens hold every word of three examples; the scenarios say of one finding what matters there. These files hold of
+many dossiers what the words are made from, so that a fact, a document or an act that is lost or gained anywhere shows.
+A changed wording changes nothing here.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fenduan.assessment.change import change_between
+from fenduan.assessment.compare import compare
+from fenduan.assessment.determination import assess
+from fenduan.assessment.hypothetical import World, plain
+from fenduan.assessment.legacy import legacy_check
+from fenduan.dossier.model import Dossier, Party
+from fenduan.law.register import register
+from fenduan.law.repairs import REMOVED, Repair
+from tests.properties.cases import EXAMPLES, NAMES, case
+from tests.properties.changes import day_of
+from tests.whatif.cases import WANTING, found, wanting
+
+HERE: Final = Path(__file__).parent
+# Before announcement 134, when most of its rows were not in force.
+_OTHER: Final = dt.date(2025, 12, 29)
+# What says which program, register or file it was, and not what was found.
+_LEFT_OUT: Final = frozenset({"dossier", "before", "after", "register", "engine"})
+
+Answer = Mapping[str, Any]
+
+
+def _dossier(name: str) -> Dossier:
+    return Dossier.model_validate(case(name))
+
+
+def _determinations() -> Iterator[tuple[str, Answer]]:
+    for name in NAMES:
+        yield name, assess(_dossier(name), day_of(case(name))).as_dict()
+
+
+def _comparisons() -> Iterator[tuple[str, Answer]]:
+    for name in NAMES:
+        yield name, compare(_dossier(name), day_of(case(name)), _OTHER).as_dict()
+
+
+def _legacy_checks() -> Iterator[tuple[str, Answer]]:
+    for name in NAMES:
+        yield name, legacy_check(_dossier(name), day_of(case(name))).as_dict()
+
+
+def _changes() -> Iterator[tuple[str, Answer]]:
+    first = EXAMPLES[0]
+    for name in NAMES:
+        yield name, change_between(_dossier(first), _dossier(name), day_of(case(first))).as_dict()
+
+
+def _plans() -> Iterator[tuple[str, Answer]]:
+    for name in (*EXAMPLES, *WANTING):
+        yield name, found(name).as_dict()
+
+
+def _repairs() -> Iterator[tuple[str, Answer]]:
+    for name in (*NAMES, *WANTING):
+        raw = wanting(name) if name in WANTING else case(name)
+        world = World.of(plain(Dossier.model_validate(raw)), day_of(raw), register())
+        found: dict[str, list[Answer]] = {}
+        for about, each in world.obstacles.items():
+            subject = list(each.finding.subject.ids) if each.finding.subject else []
+            offered = [{"for": subject, **_repair(offer)} for offer in world.repairs(about)]
+            found.setdefault(each.requirement.id, []).extend(offered)
+        yield name, found
+
+
+def _repair(offer: Repair) -> Answer:
+    """Return all of an act but its words, which are made all the same: each has its facts."""
+    said = [each.text() for each in (offer.what, offer.paper, *offer.conditions)]
+    return {
+        "key": list(offer.key),
+        "by": [each.id if isinstance(each, Party) else each for each in offer.by],
+        "changes": {each.pointer: "(removed)" if each.value is REMOVED else each.value for each in offer.changes},
+        "step": offer.step,
+        "about": offer.about.id if offer.about else None,
+        "until": offer.until.isoformat() if offer.until else None,
+        "replaces": offer.replaces,
+        "newcomer": offer.newcomer,
+        "says": len(said),
+    }
+
+
+KEPT: Final[Mapping[str, Callable[[], Iterator[tuple[str, Answer]]]]] = {
+    "determinations": _determinations,
+    "comparisons": _comparisons,
+    "legacy": _legacy_checks,
+    "changes": _changes,
+    "plans": _plans,
+    "repairs": _repairs,
+}
+
+
+def wordless(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Return plain data without what is said in both languages; how many things are said in a list stays."""
+    if isinstance(value, Mapping):
+        return {key: wordless(each) for key, each in value.items() if not _is_said(each)}
+    if isinstance(value, list | tuple):
+        return [1 if _is_said(each) else wordless(each) for each in value]
+    return value
+
+
+def _is_said(value: object) -> bool:
+    return isinstance(value, Mapping) and value.keys() == {"en", "zh"}
+
+
+def written(kind: str) -> str:
+    """Return the text of one kind's file: each part of an answer once, on a line with the dossiers it is found for."""
+    where: dict[str, list[str]] = {}
+    for name, answer in KEPT[kind]():
+        for key, part in answer.items():
+            if key not in _LEFT_OUT:
+                for each in part if isinstance(part, list) else [part]:
+                    line = f"{key} {json.dumps(wordless(each), ensure_ascii=False, separators=(',', ':'))}"
+                    where.setdefault(line, []).append(name)
+    return "".join(f"{line}  <- {' '.join(names)}\n" for line, names in where.items())
+
+
+def path_of(kind: str) -> Path:
+    """Return the file of one kind of answer."""
+    return HERE / f"{kind}.txt"
