@@ -8,6 +8,7 @@ A changed wording changes nothing here.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,42 +20,71 @@ from fenduan.assessment.legacy import legacy_check
 from fenduan.dossier.model import Dossier, Party
 from fenduan.law.register import register
 from fenduan.law.repairs import REMOVED, Repair
-from tests.properties.cases import EXAMPLES, NAMES, case
-from tests.properties.changes import day_of
+from tests.properties.cases import EXAMPLES, NAMES, case, without_papers
+from tests.properties.changes import accepted
 from tests.whatif.cases import WANTING, found, wanting
 
 HERE: Final = Path(__file__).parent
 # Before announcement 134, when most of its rows were not in force.
 _OTHER: Final = dt.date(2025, 12, 29)
+_DAY: Final = dt.date(2026, 6, 15)
+_TAKEN_APART: Final = ("adc-three-provinces", "vaccine", "overseas", "troubled")
 # What says which program, register or file it was, and not what was found.
 _LEFT_OUT: Final = frozenset({"dossier", "before", "after", "register", "engine"})
 
 Answer = Mapping[str, Any]
 
 
+@cache
+def _dossiers() -> dict[str, Dossier]:
+    """Return the dossiers of the properties, and some of them again without one of their lists or without papers."""
+    found = {name: Dossier.model_validate(case(name)) for name in NAMES}
+    for name in NAMES:
+        raw = case(name)
+        gone = (
+            {key: {other: raw[other] for other in raw if other != key} for key in raw} if name in _TAKEN_APART else {}
+        )
+        gone["papers"] = without_papers(raw)
+        for key, less in gone.items():
+            dossier = accepted(less)
+            if dossier is not None:
+                found[f"{name}-without-{key}"] = dossier
+    return found
+
+
 def _dossier(name: str) -> Dossier:
-    return Dossier.model_validate(case(name))
+    return _dossiers()[name]
 
 
 def _determinations() -> Iterator[tuple[str, Answer]]:
-    for name in NAMES:
-        yield name, assess(_dossier(name), day_of(case(name))).as_dict()
+    for name, dossier in _dossiers().items():
+        found = assess(dossier, _day(dossier))
+        lacks = [
+            [each.requirement.id, [[found.case.pointer(*lack.place), lack.value] for lack in alternative]]
+            for each in found.findings
+            for alternative in each.finding.missing
+        ]
+        yield name, {**found.as_dict(), "lacks": lacks}
+
+
+def _day(dossier: Dossier) -> dt.date:
+    return dossier.as_of or _DAY
 
 
 def _comparisons() -> Iterator[tuple[str, Answer]]:
     for name in NAMES:
-        yield name, compare(_dossier(name), day_of(case(name)), _OTHER).as_dict()
+        yield name, compare(_dossier(name), _day(_dossier(name)), _OTHER).as_dict()
 
 
 def _legacy_checks() -> Iterator[tuple[str, Answer]]:
     for name in NAMES:
-        yield name, legacy_check(_dossier(name), day_of(case(name))).as_dict()
+        yield name, legacy_check(_dossier(name), _day(_dossier(name))).as_dict()
 
 
 def _changes() -> Iterator[tuple[str, Answer]]:
     first = EXAMPLES[0]
     for name in NAMES:
-        yield name, change_between(_dossier(first), _dossier(name), day_of(case(first))).as_dict()
+        yield name, change_between(_dossier(first), _dossier(name), _day(_dossier(first))).as_dict()
 
 
 def _plans() -> Iterator[tuple[str, Answer]]:
@@ -63,9 +93,8 @@ def _plans() -> Iterator[tuple[str, Answer]]:
 
 
 def _repairs() -> Iterator[tuple[str, Answer]]:
-    for name in (*NAMES, *WANTING):
-        raw = wanting(name) if name in WANTING else case(name)
-        world = World.of(plain(Dossier.model_validate(raw)), day_of(raw), register())
+    for name, dossier in {**_dossiers(), **{name: Dossier.model_validate(wanting(name)) for name in WANTING}}.items():
+        world = World.of(plain(dossier), _day(dossier), register())
         found: dict[str, list[Answer]] = {}
         for about, each in world.obstacles.items():
             subject = list(each.finding.subject.ids) if each.finding.subject else []

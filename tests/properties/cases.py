@@ -381,13 +381,13 @@ def _alone() -> Raw:
 
 def _bare() -> Raw:
     """The worked example without a document: everything stated, nothing evidenced."""
-    return {key: _without_papers(each) for key, each in _slim().items() if key not in _PAPERS}
+    return {key: without_papers(each) for key, each in _slim().items() if key not in _PAPERS}
 
 
-def _without_papers(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def without_papers(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     if isinstance(value, dict):
-        return {key: _without_papers(each) for key, each in value.items() if key not in _PAPERS}
-    return [_without_papers(each) for each in value] if isinstance(value, list) else value
+        return {key: without_papers(each) for key, each in value.items() if key not in _PAPERS}
+    return [without_papers(each) for each in value] if isinstance(value, list) else value
 
 
 _PAPERS: Final = frozenset({"document", "evidence", "documents", "reports"})
