@@ -1,0 +1,29 @@
+"""What a finding is made from may be used up in the making; what it says may be asked for again and again."""
+
+from collections.abc import Iterator
+
+from fenduan.law.finding import Finding, Lack, Status, at, say
+
+LACK = Lack(at("/product/name"), say("name", "名称"), "x")
+
+
+def _once() -> Iterator[tuple[Lack, ...]]:
+    yield (LACK,)
+
+
+def test_what_is_missing_can_be_asked_for_again() -> None:
+    for missing in (_once(), _once):
+        finding = Finding(Status.NOT_SHOWN, say("Not shown.", "未证明。"), missing=missing)
+
+        assert (finding.missing, finding.missing) == (((LACK,),), ((LACK,),))
+        assert finding.remedy.kind == "correct_fact"
+
+
+def test_facts_and_remarks_can_be_asked_for_again() -> None:
+    remark = say("Besides.", "另外。")
+    finding = Finding(
+        Status.MET, say("Met.", "符合。"), facts=(ref for ref in (at("/id"),)), remarks=(each for each in (remark,))
+    )
+
+    assert (finding.facts, finding.facts) == ((at("/id"),), (at("/id"),))
+    assert (finding.remarks, finding.remarks) == ((remark,), (remark,))

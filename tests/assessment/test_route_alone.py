@@ -1,0 +1,31 @@
+"""A step rests on its own party's dates and licences, and says nothing that is settled."""
+
+from tests.assessment.test_route import english, happened, steps
+from tests.scenarios.build import GONE
+
+
+def test_what_was_refused_to_another_manufacturer_is_not_told_of_this_one() -> None:
+    changes = {"/licences/2": GONE, "/steps": happened(("licence_refused", "conjugator", "2026-06-01"))}
+
+    found = steps(changes)["c_licence:filler"]
+
+    assert found["state"] == "open"
+    assert "efused" not in english(found)
+
+
+def test_what_is_done_asks_for_no_issue_and_no_change() -> None:
+    found = steps({"/steps": happened(("licence_granted", "filler", "2026-01-05"))})["c_licence:filler"]
+
+    assert found["state"] == "done"
+    assert "(class" not in english(found)
+
+
+def test_together_is_done_without_a_day_where_the_licences_state_none() -> None:
+    listed = [
+        {"site": "sz-1", "forms": ["drug_substance"]},
+        {"site": "hz-1", "forms": ["lyophilised_powder_for_injection"]},
+    ]
+    found = steps({"/parties/2/place": "CN-SH", "/licences/0/scope": listed})["b_and_c_together:filler"]
+
+    assert (found["state"], found["due"]) == ("done", None)
+    assert "Done on" not in english(found)
