@@ -17,6 +17,7 @@ from fenduan.assessment.compare import compare
 from fenduan.assessment.determination import assess
 from fenduan.assessment.hypothetical import World, plain
 from fenduan.assessment.legacy import legacy_check
+from fenduan.assessment.whatif import whatif
 from fenduan.dossier.model import Dossier, Party
 from fenduan.law.finding import Finding, show
 from fenduan.law.register import register
@@ -99,6 +100,9 @@ def _changes() -> Iterator[tuple[str, Answer]]:
 def _plans() -> Iterator[tuple[str, Answer]]:
     for name in (*EXAMPLES, *WANTING):
         yield name, found(name).as_dict()
+    for name in NAMES:
+        if name not in EXAMPLES:
+            yield name, whatif(_dossier(name), _day(_dossier(name))).as_dict()
 
 
 def _repairs() -> Iterator[tuple[str, Answer]]:
