@@ -29,7 +29,7 @@ _STEPS: Final = (_ROUTE, _KEPT, _GOLDEN, _CHANGE, _LEGACY, _WHATIF)
 
 def _first(*files: str) -> tuple[tuple[str, ...], ...]:
     """Ask these scenarios before all the others."""
-    return (_GOLDEN, _KEPT, tuple(f"tests/scenarios/test_{file}.py" for file in files), *_RULES[2:])
+    return (_GOLDEN, tuple(f"tests/scenarios/test_{file}.py" for file in files), *_RULES[1:])
 
 
 STAGES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
