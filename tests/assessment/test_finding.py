@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fenduan.law.finding import Finding, Lack, Status, at, say
+from fenduan.law.finding import Finding, Lack, Status, at, say, show
 
 LACK = Lack(at("/product/name"), say("name", "名称"), "x")
 
@@ -27,3 +27,8 @@ def test_facts_and_remarks_can_be_asked_for_again() -> None:
 
     assert (finding.facts, finding.facts) == ((at("/id"),), (at("/id"),))
     assert (finding.remarks, finding.remarks) == ((remark,), (remark,))
+
+
+def test_a_name_given_in_neither_language_is_said_as_it_is_given() -> None:
+    assert show({"fr": "Usine de Lyon"}, "en") == show({"fr": "Usine de Lyon"}, "zh") == "Usine de Lyon"
+    assert (show({"zh": "甲厂"}, "en"), show({"en": "Plant A", "zh": "甲厂"}, "zh")) == ("甲厂", "甲厂")

@@ -29,3 +29,14 @@ def test_together_is_done_without_a_day_where_the_licences_state_none() -> None:
 
     assert (found["state"], found["due"]) == ("done", None)
     assert "Done on" not in english(found)
+
+
+def test_an_acceptance_of_another_party_is_not_the_holders() -> None:
+    def stands(party: str) -> tuple[object, object]:
+        accepted = happened(("registration_accepted", party, "2026-06-01"))
+        changes = {"/steps": accepted, "/product/registration/status": "in_development"}
+        found = steps(changes)["marketing_authorisation"]
+        return found["state"], found["started"]
+
+    assert stands("holder") == ("running", "2026-06-01")
+    assert stands("filler")[1] is None
