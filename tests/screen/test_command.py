@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from fenduan.cli import screen_parts
-from fenduan.cli.screen_parts import Absent, Files, Lines, parts
+from fenduan.cli.screen_parts import Absent, Files, Given, Lines, parts
 from fenduan.dossier import yaml_text
 from fenduan.dossier.errors import Findings
 from tests.cli.running import EXAMPLES, LANGUAGES, command, environment, example, process, run, valid
@@ -66,6 +67,62 @@ def test_lines_and_files_give_the_same(three: str) -> None:
     assert of_lines["totals"] == of_files["totals"]
     for one, other in zip(of_lines["dossiers"], of_files["dossiers"], strict=True):
         assert {**one, "file": "", "line": 0} == {**other, "file": "", "line": 0}
+
+
+def test_standard_input_gives_what_a_file_does(three: str) -> None:
+    of_file = screened(three)
+    told = run("screen", "-", *DAY, "--format", "json", stdin=Path(three).read_bytes())
+    payload = valid(told.stdout, "screening")
+
+    assert told.exit_code == 1
+    assert payload["totals"] == of_file["totals"]
+    assert payload["dossiers"] == [{**each, "file": "-"} for each in of_file["dossiers"]]
+
+
+def test_standard_input_has_its_place_among_the_paths() -> None:
+    files = [example(name) for name in EXAMPLES]
+    told = run("screen", files[0], "-", files[1], *DAY, "--format", "json", stdin=f"\n{line(list(EXAMPLES)[2])}")
+
+    assert [(each["file"], each["line"]) for each in valid(told.stdout, "screening")["dossiers"]] == [
+        (files[0], None),
+        ("-", 2),
+        (files[1], None),
+    ]
+
+
+def test_a_bad_line_of_standard_input_costs_only_itself() -> None:
+    good = line("adc-three-provinces").encode()
+    long = b'{"id": "' + b"x" * (12 * 1024 * 1024) + b'"}'
+    told = run("screen", "-", *DAY, "--format", "json", stdin=b"\n".join([good, long, b"{}", good, long]))
+    found = valid(told.stdout, "screening")["dossiers"]
+
+    assert told.exit_code == 2
+    assert [each["line"] for each in found] == [1, 2, 3, 4, 5]
+    assert [each["line"] for each in found if "refused" in each] == [2, 3, 5]
+    assert [found[place]["refused"]["errors"][0]["rule"] for place in (1, 4)] == ["too-large", "too-large"]
+
+
+def test_nothing_in_standard_input_is_nothing_found() -> None:
+    for language in LANGUAGES:
+        told = run("screen", "-", "--lang", language, stdin="\n  \n")
+
+        assert told.exit_code == 2
+        assert bool(HAN.search(told.stderr)) == (language == "zh")
+
+
+def test_standard_input_that_is_closed_is_reported() -> None:
+    words = " ".join(shlex.quote(each) for each in command("screen", "-", *DAY, "--format", "json"))
+    told = subprocess.run(
+        ["/bin/sh", "-c", f"{words} <&-"],
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    (found,) = json.loads(told.stdout)["dossiers"]
+
+    assert told.returncode == 2
+    assert found["refused"]["errors"][0]["rule"] == "unreadable"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -286,8 +343,13 @@ def test_the_order_is_the_same_with_any_number_of_processes(tmp_path: Path) -> N
     path = lines(tmp_path / "many.jsonl", *named, "{}")
     alone = process("screen", path, *DAY, "--format", "json", "--jobs", "1")
     several = process("screen", path, *DAY, "--format", "json", "--jobs", "3")
+    read = process(
+        "screen", "-", *DAY, "--format", "json", "--jobs", "3", "--reasons", stdin=Path(path).read_bytes() * 3
+    )
 
     assert several == alone
+    assert read.status == 2
+    assert [each["line"] for each in json.loads(read.stdout)["dossiers"]] == list(range(1, 1204))
     assert alone.status == 2
     assert [each.get("id") for each in json.loads(alone.stdout)["dossiers"]] == [*(f"d-{n}" for n in range(400)), None]
 
@@ -335,6 +397,24 @@ def test_stretches_hold_every_line_once(tmp_path: Path, monkeypatch: pytest.Monk
     for each in found:
         assert each.first == data[: each.start].count(b"\n") + 1
         assert each.length <= 2 * size or data[each.start : each.start + each.length].count(b"\n") <= 1
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 100_000])
+def test_standard_input_is_cut_into_whole_lines_that_memory_holds(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(screen_parts, "_BLOCK", size)
+    monkeypatch.setattr(screen_parts, "LARGEST", 100)
+    data = b"a\n\nbb\n" + b"c" * 200 + b"\nd\n" + b"e" * 99 + b"\n\n\nf"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    found = [each for each in parts(["-"]) if isinstance(each, Given)]
+    whole = b"".join(each.data for each in found).split(b"\n")
+
+    assert all(each.data.endswith(b"\n") for each in found[:-1])
+    assert all(len(each.data) <= size + 100 + 1 for each in found)
+    assert [each.first for each in found] == [
+        1 + sum(b.data.count(b"\n") for b in found[:n]) for n in range(len(found))
+    ]
+    assert [each for each in whole if len(each) <= 100] == [each for each in data.split(b"\n") if len(each) <= 100]
+    assert sum(len(each) > 100 for each in whole) == 1
 
 
 def test_parts_keep_the_order_in_which_they_are_named(tmp_path: Path, three: str) -> None:

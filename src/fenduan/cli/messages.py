@@ -242,7 +242,10 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         'The dossier, YAML or JSON; "-" reads standard input.', "卷宗文件，YAML 或 JSON；“-”表示从标准输入读取。"
     ),
     "as_of": Text("The date to judge at, as YYYY-MM-DD.", "判断日期，格式为 YYYY-MM-DD。"),
-    "paths": Text("Dossiers, folders, JSON Lines files.", "卷宗、文件夹、JSON Lines 文件。"),
+    "paths": Text(
+        'Dossiers, folders, JSON Lines files; "-" reads JSON Lines from standard input.',
+        "卷宗、文件夹、JSON Lines 文件；“-”表示从标准输入读取 JSON Lines。",
+    ),
     "reasons": Text(
         "With every obstacle of each dossier and its reason; a table has that of the first.",
         "逐份列出全部障碍及理由；表格仅列首要障碍的理由。",

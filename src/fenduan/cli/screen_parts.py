@@ -1,12 +1,14 @@
 """What there is to screen, in parts that processes can work on, and the work on one part.
 
-A part is small: some files, or a stretch of a JSON Lines file as two offsets. So the memory needed does not grow with
-what is screened. Nothing that a file or a line holds ends the work: what cannot be read becomes a record that says why.
+A part is small: some files, a stretch of a JSON Lines file as two offsets, or some lines of standard input. So the
+memory needed does not grow with what is screened. Nothing that a file or a line holds ends the work: what cannot be
+read becomes a record that says why.
 """
 
 import datetime as dt
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Final
 
 from fenduan.assessment.screening import Screened, Totals, screen
 from fenduan.cli import messages as m
+from fenduan.cli.loading import STANDARD_INPUT
 from fenduan.cli.screen_messages import CANNOT_READ
 from fenduan.cli.terminal import printable
 from fenduan.dossier.errors import Error, Refused
@@ -47,6 +50,14 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Whole lines of standard input, beginning with line ``first``; a line that is too long has only its beginning."""
+
+    data: bytes
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """A path that cannot be read at all; ``reason`` is the name of the system's error."""
 
@@ -54,7 +65,7 @@ class Absent:
     reason: str
 
 
-Part = Files | Lines | Absent
+Part = Files | Lines | Given | Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +89,20 @@ class Dates:
 
 
 def parts(paths: Sequence[str]) -> Iterator[Part]:
-    """Yield what there is to screen, in the order of ``paths``; a folder in the order of the names in it."""
+    """Yield what there is to screen, in the order of ``paths``; a folder in the order of the names in it.
+
+    ``-`` is standard input, as JSON Lines.
+    """
     waiting: list[str] = []
     for path in _found(paths):
-        if isinstance(path, Absent) or Path(path).suffix.lower() in LINES:
+        if isinstance(path, Absent) or path == STANDARD_INPUT or Path(path).suffix.lower() in LINES:
             if waiting:
                 yield Files(tuple(waiting))
                 waiting = []
             if isinstance(path, Absent):
                 yield path
             else:
-                yield from _stretches(path)
+                yield from _given() if path == STANDARD_INPUT else _stretches(path)
             continue
         waiting.append(path)
         if len(waiting) == _FILES_IN_A_PART:
@@ -100,6 +114,9 @@ def parts(paths: Sequence[str]) -> Iterator[Part]:
 
 def _found(paths: Sequence[str]) -> Iterator[str | Absent]:
     for path in paths:
+        if path == STANDARD_INPUT:
+            yield path
+            continue
         try:
             folder = stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 - a path as it was given
         except (OSError, ValueError) as error:
@@ -150,6 +167,26 @@ def _stretches(path: str) -> Iterator[Part]:
                 yield Lines(path, start, begun, first)
     except (OSError, ValueError) as error:
         yield Absent(path, type(error).__name__)
+
+
+def _given() -> Iterator[Part]:
+    """Cut standard input into whole lines as it comes; of a line that is too long the beginning is kept."""
+    try:
+        if sys.stdin is None:
+            yield Absent(STANDARD_INPUT, "NoInput")
+            return
+        first, begun = 1, b""
+        while block := sys.stdin.buffer.read(_BLOCK):
+            end = block.rfind(b"\n") + 1
+            if end:
+                yield Given(begun + block[:end], first)
+                first, begun = first + block.count(b"\n"), block[end:]
+            else:
+                begun = (begun + block)[: LARGEST + 1]
+        if begun:
+            yield Given(begun, first)
+    except (OSError, ValueError) as error:
+        yield Absent(STANDARD_INPUT, type(error).__name__)
 
 
 class Work:
@@ -203,9 +240,15 @@ def _dossiers(part: Part) -> Iterator[tuple[str, int | None, bytes | str | Absen
             except OSError as error:
                 yield file, first, Absent(path, type(error).__name__)
                 return
-            for number, line in enumerate(data.split(b"\n"), start=first):
-                if line and not line.isspace():
-                    yield file, number, line
+            yield from _split(file, data, first)
+        case Given(data=data, first=first):
+            yield from _split(STANDARD_INPUT, data, first)
+
+
+def _split(file: str, data: bytes, first: int) -> Iterator[tuple[str, int, bytes]]:
+    for number, line in enumerate(data.split(b"\n"), start=first):
+        if line and not line.isspace():
+            yield file, number, line
 
 
 def _read(file: str, data: bytes | str | Absent) -> Dossier:

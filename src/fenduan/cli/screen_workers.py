@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Final
 
 from fenduan.assessment.screening import Totals
-from fenduan.cli.screen_parts import Dates, Part, Work
+from fenduan.cli.screen_parts import Dates, Given, Part, Work
 from fenduan.cli.screen_rows import Rows
 
 # A process has the next part before it asks for it; an answer that waits keeps no more than these back.
@@ -137,7 +137,7 @@ class _Flow:
         self._waiting: dict[int, Answer] = {}
         self._next = 0
         self._count = 0
-        self._more = True
+        self._part: Part | None = next(parts, None)
 
     def run(self) -> Iterator[Answer]:
         """Yield every answer, in the order of the parts."""
@@ -152,20 +152,18 @@ class _Flow:
     def _send(self) -> None:
         """Send parts to those that have the fewest, while not too many answers are out."""
         most = _AHEAD * len(self._sent)
-        while self._more and self._count - self._next < most:
+        while self._part is not None and self._count - self._next < most:
             pipe = min(self._sent, key=lambda each: len(self._sent[each]))
-            if len(self._sent[pipe]) == _SENT:
-                return
-            part = next(self._parts, None)
-            if part is None:
-                self._more = False
+            # A process that has an answer to send does not read: sending it more than its pipe holds would never end.
+            if len(self._sent[pipe]) == (1 if isinstance(self._part, Given) else _SENT):
                 return
             try:
-                pipe.send(part)
+                pipe.send(self._part)
             except OSError as error:
                 raise WorkerLostError from error
             self._sent[pipe].append(self._count)
             self._count += 1
+            self._part = next(self._parts, None)
 
     def _receive(self) -> None:
         for ready in connection.wait([pipe for pipe, sent in self._sent.items() if sent]):
