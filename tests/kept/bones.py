@@ -125,19 +125,19 @@ def _repair(offer: Repair) -> Answer:
         "step": offer.step,
         "about": offer.about.id if offer.about else None,
         "until": offer.until.isoformat() if offer.until else None,
-        "replaces": offer.replaces,
         "newcomer": offer.newcomer,
         "says": [each.pick("en") for each in (offer.what, offer.paper, *offer.conditions)],
     }
 
 
 KEPT: Final[Mapping[str, Callable[[], Iterator[tuple[str, Answer]]]]] = {
-    "determinations": _determinations,
-    "comparisons": _comparisons,
+    # The quickest first, since what takes longest is asked only where all others agree.
     "legacy": _legacy_checks,
-    "changes": _changes,
-    "plans": _plans,
     "repairs": _repairs,
+    "changes": _changes,
+    "comparisons": _comparisons,
+    "determinations": _determinations,
+    "plans": _plans,
 }
 
 

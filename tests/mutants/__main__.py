@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -155,6 +156,14 @@ def report(trials: Sequence[Trial]) -> tuple[str, dict[str, float]]:
     return "\n".join(lines), {name: rate(outcomes) for name, outcomes in groups[-1].items()}
 
 
+def _took(trials: int, seconds: float) -> str:
+    """Say how long the trials took, by the clock and of processor, the tests without a fault among them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = used.ru_utime + used.ru_stime
+    each = processor / max(trials, 1)
+    return f"{trials} faults tried in {seconds / 60:.1f} minutes; {each:.1f} s of processor for each."
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the trials and report; 1 where a package is below the rate asked for, or where the tests cannot be run."""
     settings = _settings(words)
@@ -167,6 +176,7 @@ def main(words: Sequence[str] | None = None) -> int:
     preload()
     mutants = drawn(settings.seed, settings.sample, settings.only)
     trials: list[Trial] = []
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         _say("the tests without a fault, in seconds of processor:")
         # What every trial starts with is not looked through for garbage in each of them.
@@ -182,6 +192,7 @@ def main(words: Sequence[str] | None = None) -> int:
                 _say(mutant.diff)
     text, rates = report(trials)
     _say(text)
+    _say(f"\n{_took(len(trials), time.monotonic() - begun)}")
     if len(trials) < len(mutants):
         _say(f"\nStopped after {settings.minutes:g} minutes: {len(trials)} of the {len(mutants)} drawn were tried.")
     return 0 if all(each >= settings.least for each in rates.values()) else 1

@@ -35,8 +35,6 @@ PRELOADED: Final = (
 _MUTATED: Final = ("fenduan.law", "fenduan.assessment")
 # That a test fails is all that is asked; to explain why, pytest may compare for a minute.
 _OPTIONS: Final = ("-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--assert=plain")
-# The digest of the register is over the files, which no fault touches: it says nothing about a trial.
-_LEFT_OUT: Final = ("--deselect", "tests/golden/test_goldens.py::test_the_register_is_the_one_kept")
 # A fault may loop and gather; the tests themselves need a few hundred megabytes.
 _BYTES: Final = 4 << 30
 # Beyond this something waits for what never comes; a loop is ended by its time of processor long before.
@@ -180,7 +178,7 @@ def _try(root: Path, fault: Fault | None, stages: Sequence[Stage]) -> int:
         _allow(stage.limit)
         started = time.process_time()
         first = _First()
-        status = pytest.main([*_OPTIONS, *_LEFT_OUT, *stage.arguments], plugins=[first])
+        status = pytest.main([*_OPTIONS, *stage.arguments], plugins=[first])
         sys.stdout.write(f"{_TELL}took {stage.name} {time.process_time() - started:.2f}\n")
         if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
             return _BROKEN

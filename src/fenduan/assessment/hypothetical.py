@@ -201,6 +201,5 @@ def _supply(world: World, about: About, lacks: tuple[Lack, ...], repair: Repair)
         paper=say("{items}", "{items}", items=items),
         changes=tuple(Change(world.case.pointer(*lack.place), lack.value) for lack in lacks),
         conditions=(),
-        replaces=None,
         newcomer=None,
     )

@@ -46,9 +46,8 @@ class Repair:
     """One act. Two repairs with the same ``key`` are the same act, also on another day.
 
     ``by`` are parties, and codes of authorities (a place, ``NMPA``). ``step`` is the step of the route whose period in
-    law counts, that of ``about``; without one no text has a period. ``until`` is the day to wait for. ``replaces`` is
-    the manufacturer in whose place a new one, ``newcomer``, is entrusted: what that one needs besides is found by
-    assessing it.
+    law counts, that of ``about``; without one no text has a period. ``until`` is the day to wait for. ``newcomer`` is
+    a manufacturer entrusted in the place of another: what it needs besides is found by assessing it.
     """
 
     key: tuple[str, ...]
@@ -60,7 +59,6 @@ class Repair:
     about: Party | None = None
     until: dt.date | None = None
     conditions: tuple[Say, ...] = ()
-    replaces: str | None = None
     newcomer: str | None = None
 
 
@@ -734,7 +732,6 @@ def entrusting_another(case: Arrangement, finding: Finding) -> Iterator[Repair]:
         ),
         changes=tuple(_swap(case, old, new)),
         conditions=(_experience_asked(case, own), _FILED_ANEW._replace(facts={"old": old})),
-        replaces=old.id,
         newcomer=new,
     )
 
