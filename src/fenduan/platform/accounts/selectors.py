@@ -1,0 +1,80 @@
+"""Who acts, and who else is there."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from fenduan.platform.accounts.models import Absence, Delegation, Membership, Organisation, User
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound
+
+
+def held_on(day: dt.date) -> Q:
+    """Return the condition that a dated row holds on ``day``."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """Return the organisations for which ``user`` may act today, by name."""
+    day = clock.today()
+    ids = Membership.objects.filter(held_on(day), user=user).values_list("organisation_id", flat=True)
+    return list(Organisation.objects.filter(pk__in=ids, active=True).order_by("slug"))
+
+
+def actor_for(
+    user: User, organisation: Organisation | None = None, *, second_factor_at: dt.datetime | None = None
+) -> Actor:
+    """Return ``user`` acting for ``organisation``, or for the first one there is.
+
+    Raises:
+        NotFound: the person holds no role there today.
+    """
+    mine = organisations_of(user) if user.is_active else []
+    chosen = next((each for each in mine if organisation is None or each.pk == organisation.pk), None)
+    if chosen is None:
+        raise NotFound
+    day = clock.today()
+    own = Membership.objects.filter(held_on(day), user=user, organisation=chosen).values_list("role", flat=True)
+    taken = Delegation.objects.filter(held_on(day), taker=user, organisation=chosen, ended_at__isnull=True)
+    given = list(taken.values_list("role", "giver_id"))
+    return Actor(
+        user_id=user.pk,
+        name=user.name,
+        organisation_id=chosen.pk,
+        organisation=chosen.slug,
+        kind=chosen.kind,
+        place=chosen.place or None,
+        roles=frozenset({*own, *(role for role, _ in given)}),
+        acting_for=given[0][1] if given else None,
+        second_factor_at=second_factor_at,
+    )
+
+
+def is_absent(user_id: int, day: dt.date | None = None) -> bool:
+    """Whether a person is away on ``day``, today unless stated."""
+    return Absence.objects.filter(held_on(day or clock.today()), user_id=user_id).exists()
+
+
+def colleagues(actor: Actor, *roles: str) -> list[User]:
+    """Return the people of the actor's own organisation who hold one of ``roles`` today, or any role."""
+    held = Membership.objects.filter(held_on(clock.today()), organisation_id=actor.organisation_id)
+    if roles:
+        held = held.filter(role__in=roles)
+    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name"))
+
+
+def authority_of_place(place: str) -> Organisation:
+    """Return the provincial authority of ``place``. Raises :class:`NotFound` where there is none."""
+    found = Organisation.objects.filter(kind="province", place=place, active=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organisation_named(slug: str) -> Organisation:
+    """Return an organisation by its slug; that an organisation exists is public."""
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found

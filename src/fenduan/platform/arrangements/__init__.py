@@ -1,0 +1,1 @@
+"""Arrangements: parts, versions, manifests and documents, each owned by the party that states it."""

@@ -1,0 +1,1 @@
+"""Cases at an authority: applications, what becomes of them, letters."""

@@ -1,0 +1,1 @@
+"""The register of licences and the duties that follow from them."""

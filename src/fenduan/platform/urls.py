@@ -1,0 +1,8 @@
+"""Every address of the platform."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("fenduan.platform.web.urls")),
+]

@@ -1,0 +1,92 @@
+"""What every request goes through: language, actor, refusals."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.accounts.selectors import actor_for
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.reference.text import Language
+
+Respond = Callable[[HttpRequest], HttpResponse]
+COOKIE: Final = "language"
+ORGANISATION: Final = "organisation"
+
+
+class LanguageMiddleware:
+    """Choose the language: the person's, else the cookie's, else the browser's first, else Chinese."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set ``request.language``."""
+        request.language = self._choose(request)
+        response = self._respond(request)
+        response.headers.setdefault("Content-Language", "zh-Hans" if request.language == "zh" else "en")
+        return response
+
+    @staticmethod
+    def _choose(request: HttpRequest) -> Language:
+        stated = request.COOKIES.get(COOKIE)
+        if stated not in ("zh", "en") and request.user.is_authenticated:
+            stated = request.user.language
+        if stated not in ("zh", "en"):
+            stated = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
+        return "en" if stated == "en" else "zh"
+
+
+class ActorMiddleware:
+    """Set ``request.actor``: the person, acting for the organisation chosen in the session; ``None`` for the public."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look the actor up anew each time: a role that has ended is gone at once."""
+        request.actor = None
+        if request.user.is_authenticated:
+            request.actor = _actor(request)
+        return self._respond(request)
+
+
+def _actor(request: HttpRequest) -> Any:
+    chosen = Organisation.objects.filter(slug=request.session.get(ORGANISATION, "")).first()
+    try:
+        return actor_for(request.user, chosen, second_factor_at=_second_factor_at(request))
+    except NotFound:
+        try:
+            return actor_for(request.user, second_factor_at=_second_factor_at(request))
+        except NotFound:
+            return None
+
+
+def _second_factor_at(request: HttpRequest) -> dt.datetime | None:
+    """Return when the second factor was last shown in this session."""
+    times = [
+        each["at"]
+        for each in request.session.get("account_authentication_methods", [])
+        if each.get("method") == "mfa" and "at" in each
+    ]
+    return dt.datetime.fromtimestamp(max(times), tz=dt.UTC) if times else None
+
+
+class RefusalMiddleware:
+    """Show a refusal as a page: every reason, in the reader's language."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self._respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a refusal into its page; anything else is an error of ours."""
+        if not isinstance(error, Refused):
+            return None
+        return render(request, "web/refused.html", {"refusal": error}, status=error.status)
