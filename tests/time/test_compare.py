@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from fenduan.assessment.compare import Comparison, Difference, alike, cause_of, compare
+from fenduan.assessment.compare import Comparison, Difference, RouteDifference, alike, cause_of, compare
 from fenduan.assessment.determination import assess
 from fenduan.assessment.evaluate import evaluate, findings_of
+from fenduan.assessment.route import route_of
 from fenduan.assessment.schema import schema
 from fenduan.dossier.model import Dossier
 from fenduan.law.arrangement import Arrangement
@@ -206,3 +207,91 @@ def test_between_days_of_one_law_everything_is_time(name: str, first: dt.date, l
     found = compare(Dossier.model_validate(example(name)), first, other)
 
     assert all(each.cause == "time" for each in found.differences if each.requirement not in moving)
+
+
+def moved(comparison: Comparison, key: str) -> RouteDifference:
+    (found,) = (each for each in comparison.route if each.step.key == key)
+    return found
+
+
+def test_a_step_that_only_another_law_governs_is_law() -> None:
+    """Before the Regulations came into force the period of a licence was that of Order 28 (register, G)."""
+    found = compared(example("reported-cross-province"), "2026-06-15", "2026-04-25")
+    licence = moved(found, "c_licence:wuxi-sh")
+
+    assert {each.cause for each in found.route} == {"law"}
+    assert licence.before is not None
+    assert licence.after is not None
+    assert [each.citation.instrument.code for each in (licence.before, licence.after)] == ["regulations", "order-28"]
+    assert licence.by_law == licence.after
+    assert licence.by_time == licence.before
+    assert [each.pick("zh") for each in licence.law] == ["《中华人民共和国药品管理法实施条例》自2026-05-15起施行。"]
+
+
+def test_a_step_that_time_takes_back_is_time() -> None:
+    found = compared(example(), "2026-06-15", "2026-05-25")
+
+    assert [(each.step.key, each.cause) for each in found.route] == [
+        ("opinion:filler", "time"),
+        ("regulatory_plan", "time"),
+        ("b_licence", "time"),
+    ]
+    assert not any(each.law for each in found.route)
+    opinion = found.route[0]
+    assert [each and each.state for each in (opinion.before, opinion.by_law, opinion.by_time, opinion.after)] == [
+        "done",
+        "done",
+        "open",
+        "open",
+    ]
+
+
+def test_a_period_that_runs_out_is_time() -> None:
+    (licence,) = compared(example(), "2026-06-15", "2026-07-10").route
+
+    assert (licence.step.key, licence.cause) == ("b_licence", "time")
+    assert licence.after is not None
+    assert "Overdue: the last day was 2026-06-23." in [each.en for each in licence.after.notes]
+
+
+def test_a_step_not_applied_for_yet_under_the_older_law_needs_both() -> None:
+    licence = moved(compared(example(), "2026-06-15", "2026-05-10"), "b_licence")
+
+    assert licence.cause == "both"
+    corners = (licence.before, licence.by_law, licence.by_time, licence.after)
+    assert [each and (each.state, each.period and each.period.days) for each in corners] == [
+        ("running", 15),
+        ("running", 15),
+        ("not_yet", 15),
+        ("not_yet", 30),
+    ]
+
+
+def test_a_step_that_is_there_on_one_day_only_stands_in_its_place() -> None:
+    found = compared(example("antibody-with-obstacles"), "2026-06-15", "2025-12-20")
+    filler, conjugator = moved(found, "c_licence:filler"), moved(found, "c_licence:conjugator")
+
+    assert filler.before is None
+    assert filler.after is not None
+    assert conjugator.before is not None
+    assert conjugator.after is None
+    keys = [each.step.key for each in found.route]
+    assert keys.index("early_guidance") < keys.index("c_licence:filler") < keys.index("b_licence")
+
+
+@given(name=st.sampled_from(NAMES), first=DAYS, other=DAYS)
+def test_the_corners_of_the_route_are_the_routes(name: str, first: dt.date, other: dt.date) -> None:
+    dossier = Dossier.model_validate(example(name))
+    forth, back = compare(dossier, first, other), compare(dossier, other, first)
+    now, then = ({step.key: step for step in route_of(Arrangement(dossier, each))} for each in (first, other))
+
+    assert forth.later_route == tuple(then.values())
+    assert {each.step.key for each in forth.route} == {each.step.key for each in back.route}
+    differing = {each.step.key: each for each in forth.route}
+    for key in now | then:
+        if key in differing:
+            assert (differing[key].before, differing[key].after) == (now.get(key), then.get(key))
+        else:
+            assert now[key].as_dict() == then[key].as_dict()
+    for each in forth.route:
+        assert bool(each.law) or each.cause != "law"

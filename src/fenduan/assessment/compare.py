@@ -16,11 +16,12 @@ A difference between ``before`` and ``after`` is one of *law* where the other la
 date would have answered otherwise.
 
 Findings of a requirement are held against each other by their subject; a finding of the whole, such as "not yet in
-force", stands for every subject. They differ where status, discretion or reason do. Remarks and the route are not
-compared.
+force", stands for every subject. They differ where status, discretion or reason do; remarks are not compared. Steps of
+the route are held against each other by their key and differ where anything of them does.
 """
 
 import datetime as dt
+import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,8 @@ from typing import Any, Final, Literal
 
 from fenduan.assessment.determination import ENGINE, Determination, assess, lookup, papers
 from fenduan.assessment.evaluate import Assessed, Outcome, evaluate, outcome_of
+from fenduan.assessment.route import route_of
+from fenduan.assessment.step import RouteStep
 from fenduan.dossier.canonical import digest
 from fenduan.dossier.model import Dossier, Facts
 from fenduan.law.arrangement import Arrangement
@@ -138,14 +141,45 @@ def findings_dict(findings: Findings) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class RouteDifference:
+    """What one step of the route is at the two dates and at the two corners between; ``None`` where there is none."""
+
+    cause: Cause
+    before: RouteStep | None
+    after: RouteStep | None
+    by_law: RouteStep | None
+    by_time: RouteStep | None
+    law: tuple[Say, ...]
+
+    @property
+    def step(self) -> RouteStep:
+        """The step as it is at the first date, or else at the second."""
+        found = self.before or self.after
+        assert found is not None  # noqa: S101 - a step that is at neither date does not differ
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the form it has in JSON."""
+        corners = {"before": self.before, "after": self.after, "by_law": self.by_law, "by_time": self.by_time}
+        return {
+            "key": self.step.key,
+            "cause": self.cause,
+            **{name: None if step is None else step.as_dict() for name, step in corners.items()},
+            "law": [each.text().as_dict() for each in self.law],
+        }
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """A dossier at two dates: the determination at the first, and what differs at the second."""
+    """A dossier at two dates: the determination at the first, and what differs at the second, with its route."""
 
     determination: Determination
     other: dt.date
     differences: tuple[Difference, ...]
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
+    route: tuple[RouteDifference, ...]
+    later_route: tuple[RouteStep, ...]
 
     @property
     def outcome(self) -> Outcome:
@@ -179,6 +213,7 @@ class Comparison:
             },
             "causes": self.causes,
             "differences": [each.as_dict() for each in self.differences],
+            "route": [each.as_dict() for each in self.route],
             "register": {"edition": it.law.edition, "digest": it.law.digest},
             "engine": ENGINE,
         }
@@ -197,7 +232,12 @@ def compare(dossier: Dossier, as_of: dt.date, other: dt.date, law: Register | No
     )
     before, by_law, by_time, after = (outcome_of(each) for each in found)
     return Comparison(
-        first, other, tuple(_differences(first.case, other, edition, found)), (before, by_law, by_time, after)
+        first,
+        other,
+        tuple(_differences(first.case, other, edition, found)),
+        (before, by_law, by_time, after),
+        tuple(_route_differences(first.case, later)),
+        route_of(later),
     )
 
 
@@ -218,6 +258,37 @@ def _differences(
             law = () if cause == "time" else tuple(_law_between(requirement, case, other))
             dates = () if cause == "law" else tuple(_dates_between(case, (*at[0], *at[3]), other))
             yield Difference(requirement, subject, cause, at[0], at[3], at[1], at[2], law, dates)
+
+
+def _route_differences(case: Arrangement, later: Arrangement) -> Iterator[RouteDifference]:
+    """Yield the steps that differ, in the order of the first date, each new one behind the step that it follows."""
+    routes = (route_of(case), route_of(case, later.as_of), route_of(later, case.as_of), route_of(later))
+    before, by_law, by_time, after = ({step.key: step for step in route} for route in routes)
+    for key in _in_order(list(before), list(after)):
+        at = [each.get(key) for each in (before, by_law, by_time, after)]
+        said = [None if step is None else json.dumps(step.as_dict(), sort_keys=True) for step in at]
+        cause = cause_of(said[0], said[1], said[2], said[3])
+        if cause is not None:
+            law = () if cause == "time" else tuple(_law_behind(at, case.as_of, later.as_of))
+            yield RouteDifference(cause, at[0], at[3], at[1], at[2], law)
+
+
+def _in_order(first: list[str], second: list[str]) -> list[str]:
+    """Return the keys of both: those of the first in their order, each other behind the one that it follows."""
+    found = list(first)
+    for place, key in enumerate(second):
+        if key not in found:
+            found.insert(found.index(second[place - 1]) + 1 if place else 0, key)
+    return found
+
+
+def _law_behind(corners: Iterable[RouteStep | None], one: dt.date, other: dt.date) -> Iterator[Say]:
+    """Say which instruments behind a step come into force between the two dates."""
+    first, last = sorted((one, other))
+    for each in dict.fromkeys(step.citation.instrument for step in corners if step is not None):
+        since = each.in_force
+        if since is not None and first < since <= last:
+            yield say("{title}: in force from {since}.", "《{title}》自{since}起施行。", title=each.title, since=since)
 
 
 def _law_between(requirement: Requirement, case: Arrangement, other: dt.date) -> Iterator[Say]:

@@ -29,10 +29,11 @@ _OFFICIAL_STEPS: Final = frozenset({"early_guidance", "regulatory_plan"})
 
 
 class Plan:
-    """The steps built so far, and what several of them need."""
+    """The steps built so far, and what several of them need; ``law_as_of`` is the day whose law is in force."""
 
-    def __init__(self, case: Arrangement) -> None:
+    def __init__(self, case: Arrangement, law_as_of: dt.date | None = None) -> None:
         self.case = case
+        self.law_as_of = law_as_of or case.as_of
         self.steps: dict[str, RouteStep] = {}
         self.applicant = facts.applicant(case)
         self.province = facts.province(*self.applicant)
@@ -94,7 +95,7 @@ class Plan:
 
     def _notes(self, stands: Standing, shown: Reading, cites: Citation, *, missing_place: bool) -> Iterator[Text]:
         since = cites.instrument.in_force
-        if since is not None and self.case.as_of < since:
+        if since is not None and self.law_as_of < since:
             yield say("The provision is in force from {since}.", "该规定自{since}起施行。", since=since).text()
         if missing_place:
             yield say(
@@ -135,9 +136,8 @@ def whether_needed(plan: Plan) -> tuple[Text, ...]:
 
 def licence_period(plan: Plan, party: Party, accepted: dt.date | None) -> tuple[Period, Citation, tuple[Text, ...]]:
     """Return period, source and notes of a licence matter, by the law of the day on which it is accepted."""
-    day = accepted or plan.case.as_of
-    change = facts.had_licence(plan.case, party, day)
-    if day >= REGULATIONS_SINCE:
+    change = facts.had_licence(plan.case, party, accepted or plan.case.as_of)
+    if (accepted or plan.law_as_of) >= REGULATIONS_SINCE:
         return (
             (_CHANGE, Citation(REGULATIONS, "30", paragraph=2), ())
             if change

@@ -4,6 +4,7 @@ A plan, not a finding: it decides nothing. Steps stand in an order in which each
 What of it the register leaves open is told in ``docs/route.md``.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -27,11 +28,14 @@ _TO_NOTE: Final = Period(60, "working_days")
 _TO_REDUCE: Final = Period(6, "months")
 
 
-def route_of(case: Arrangement) -> tuple[RouteStep, ...]:
-    """Plan the filings of an arrangement at its date; out of scope there are none."""
+def route_of(case: Arrangement, law_as_of: dt.date | None = None) -> tuple[RouteStep, ...]:
+    """Plan the filings of an arrangement at its date; out of scope there are none.
+
+    ``law_as_of`` is the day whose law is in force, that of the facts unless given (:mod:`fenduan.assessment.compare`).
+    """
     if case.out_of_scope:
         return ()
-    plan = Plan(case)
+    plan = Plan(case, law_as_of)
     for build in _BUILDERS:
         for step in build(plan):
             plan.steps[step.key] = step
@@ -63,7 +67,7 @@ def _nmpa_approval(plan: Plan) -> Iterator[RouteStep]:
         )
         yield plan.step(
             "nmpa_approval",
-            cites=Citation(VACCINE_LAW, "22") if case.as_of < REGULATIONS_SINCE else Citation(REGULATIONS, "33"),
+            cites=Citation(VACCINE_LAW, "22") if plan.law_as_of < REGULATIONS_SINCE else Citation(REGULATIONS, "33"),
             by=plan.applicant,
             to=("NMPA",),
             stands=Standing("done", done_on=approval.date) if given and approval is not None else facts.NOT_BEGUN,

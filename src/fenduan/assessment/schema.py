@@ -271,6 +271,8 @@ def comparison() -> Schema:
         law=_list(_TEXT),
         dates=_list(_object(pointer=_POINTER, date=_DATE)),
     )
+    step = _or_null(_route_step())
+    moved = _object(key=_STRING, cause=_CAUSE, before=step, after=step, by_law=step, by_time=step, law=_list(_TEXT))
     return _object(
         dossier=_DOSSIER,
         as_of=_DATE,
@@ -278,6 +280,7 @@ def comparison() -> Schema:
         outcome=_object(before=_OUTCOME, after=_OUTCOME, by_law=_OUTCOME, by_time=_OUTCOME, cause=_or_null(_CAUSE)),
         causes=_object(law=_COUNT, time=_COUNT, both=_COUNT),
         differences=_list(difference),
+        route=_list(moved),
         register=_REGISTER,
         engine=_STRING,
     )

@@ -1,11 +1,16 @@
-"""A comparison of two dates for a person at a terminal: the outcome, then what differs by law, by time, by both."""
+"""A comparison of two dates for a person at a terminal: the outcome, then what differs by law, by time, by both.
+
+The route stands behind the findings: each step that differs, with its cause.
+"""
 
 from collections.abc import Hashable, Iterable, Iterator
 
 from fenduan.assessment.compare import CAUSES, Comparison, Difference, Findings
+from fenduan.assessment.step import RouteStep
 from fenduan.cli import messages as m
 from fenduan.cli import time_messages as t
 from fenduan.cli.alike import subject_name
+from fenduan.cli.route_text import period_text, step_name
 from fenduan.cli.terminal import COLOURS, Page, Terminal
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Status, Subject
@@ -32,8 +37,9 @@ def render(comparison: Comparison, terminal: Terminal, *, unfold: bool = False) 
             page.heading(terminal.pick(t.CAUSE_TITLE[cause]))
             for group in _groups(own, unfold=unfold):
                 _difference(page, case, group, (day, other))
+    _route(page, it, (day, other))
     page.blank()
-    page.paragraph(terminal.pick(t.ROUTE_NOT_COMPARED), style="dim")
+    page.paragraph(terminal.pick(t.REMARKS_NOT_COMPARED), style="dim")
     page.paragraph(terminal.pick(m.DISCLAIMER))
     return page.text()
 
@@ -86,6 +92,62 @@ def _difference(page: Page, case: Arrangement, group: list[Difference], days: tu
         page.paragraph(listed, indent=2, lead=terminal.pick(t.WHY_TIME))
     provision = first.requirement.cites[0].text().pick(terminal.language)
     page.paragraph(f"{provision} · {first.requirement.id}", indent=2, style="dim", full=True)
+
+
+def _route(page: Page, it: Comparison, days: tuple[str, str]) -> None:
+    terminal = page.terminal
+    page.heading(terminal.pick(t.ROUTE_TITLE))
+    if not it.route:
+        page.paragraph(terminal.pick(t.ROUTE_SAME))
+        return
+    counts = {cause: sum(each.cause == cause for each in it.route) for cause in CAUSES}
+    page.paragraph(terminal.pick(t.ROUTE_COUNTS, **counts))
+    for each in it.route:
+        step = each.step
+        page.blank()
+        cause = terminal.aside(terminal.pick(t.CAUSE[each.cause]))
+        name = terminal.sentence(step_name(step, terminal.language))
+        page.paragraph(name + cause, lead=f"{terminal.sign(step.state)} ", style="bold")
+        for day, own, other in zip(days, (each.before, each.after), (each.after, each.before), strict=True):
+            page.paragraph(_step_said(terminal, it, own, other), indent=2, lead=terminal.pick(t.ON, day=day))
+        if each.cause == "both":
+            by_law, by_time = (_state(terminal, own) for own in (each.by_law, each.by_time))
+            page.paragraph(terminal.pick(t.CORNERS, by_law=by_law, by_time=by_time), indent=2)
+        for said in each.law:
+            page.paragraph(said.pick(terminal.language), indent=2, lead=terminal.pick(t.WHY_LAW))
+
+
+def _state(terminal: Terminal, step: RouteStep | None) -> str:
+    return terminal.pick(t.NO_STEP) if step is None else step.state_label.pick(terminal.language)
+
+
+def _step_said(terminal: Terminal, it: Comparison, step: RouteStep | None, other: RouteStep | None) -> str:
+    """Say the state of a step, and of the rest what is otherwise on the other day."""
+    if step is None:
+        return terminal.pick(t.NO_STEP) + m.STOP[terminal.language]
+    language = terminal.language
+    parts = [_state(terminal, step), *_parts_of(terminal, it, step, other)]
+    known = () if other is None else other.notes
+    notes = [note.pick(language) for note in step.notes if note not in known]
+    return ("" if language == "zh" else " ").join([m.SEPARATOR[language].join(parts) + m.STOP[language], *notes])
+
+
+def _parts_of(terminal: Terminal, it: Comparison, step: RouteStep, other: RouteStep | None) -> Iterator[str]:
+    language = terminal.language
+    if step.to and (other is None or step.to != other.to):
+        yield terminal.pick(t.WITH, whom=step.whom.pick(language))
+    if step.waits_for and step.state != "done" and (other is None or step.waits_for != other.waits_for):
+        named = {each.key: each for each in (*it.determination.route, *it.later_route)}
+        steps = m.COMMA[language].join(step_name(named[key], language) for key in step.waits_for)
+        yield terminal.pick(t.STEP_WAITS, steps=steps)
+    if other is None or step.period != other.period:
+        yield from filter(None, [period_text(step, language)])
+    if step.started is not None and step.state != "done" and (other is None or step.started != other.started):
+        yield terminal.pick(t.STEP_SINCE, started=step.started.isoformat())
+    if step.due is not None and (other is None or step.due != other.due):
+        yield terminal.pick(t.STEP_DUE, due=step.due.isoformat())
+    if other is None or step.citation != other.citation:
+        yield step.citation.text().pick(language)
 
 
 def _dates(group: list[Difference]) -> Iterator[str]:

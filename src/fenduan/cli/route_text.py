@@ -26,10 +26,14 @@ def in_brief(route: Sequence[RouteStep], language: Language) -> Iterator[tuple[T
 
 
 def _briefly(step: RouteStep, language: Language) -> str:
-    name = step.label.pick(language)
-    if step.subject is not None:
-        name = step.who.pick(language) + m.COLON[language] + name
+    name = step_name(step, language)
     return name if step.due is None else f"{name} → {step.due.isoformat()}"
+
+
+def step_name(step: RouteStep, language: Language) -> str:
+    """Name a step, behind who acts where it concerns one party."""
+    name = step.label.pick(language)
+    return name if step.subject is None else step.who.pick(language) + m.COLON[language] + name
 
 
 def set_route(page: Page, route: Sequence[RouteStep], *, title: str | None = None) -> None:
@@ -65,13 +69,14 @@ def _row(page: Page, step: RouteStep, known: Mapping[str, int]) -> list[str]:
         page.terminal.sentence(step.label.pick(language)),
         " → ".join(ends),
         f"{page.terminal.sign(step.state)} {step.state_label.pick(language)}",
-        _period(step, language),
+        period_text(step, language),
         "" if step.due is None else step.due.isoformat(),
         m.COMMA[page.terminal.language].join(map(str, sorted(known[key] for key in step.waits_for))),
     ]
 
 
-def _period(step: RouteStep, language: Language) -> str:
+def period_text(step: RouteStep, language: Language) -> str:
+    """Say the period of a step with its unit; empty where it has none."""
     if step.period is None or step.period.days is None:
         return ""
     between = "" if language == "zh" else " "

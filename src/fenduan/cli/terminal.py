@@ -209,7 +209,7 @@ class Page:
     def heading(self, text: str, *, style: Style = "bold") -> None:
         """Set a heading, underlined so that it stands out where nothing is bold."""
         self.blank()
-        lines = wrap(self.terminal.clean(text), min(self.terminal.width, _PROSE))
+        lines = wrap(self.terminal.clean(text), min(self.terminal.width, _PROSE)) or [""]
         self._lines.extend(self.terminal.paint(line, style) for line in lines)
         self._lines.append("-" * max(map(cells, lines)))
 

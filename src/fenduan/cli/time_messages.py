@@ -61,10 +61,18 @@ CAUSE_COUNTS: Final = Text(
     "差异：仅因法律变化{law}项，仅因时间经过{time}项，两者兼有{both}项。",
 )
 NO_DIFFERENCE: Final = Text("No finding differs.", "各项判定均无差异。")
-ROUTE_NOT_COMPARED: Final = Text(
-    'Remarks and the route are not compared: see "fenduan route FILE --as-of DATE" for each day.',
-    "备注和办理路径不作比较：可分别运行“fenduan route 文件 --as-of 日期”查看。",
+ROUTE_TITLE: Final = Text("The route", "办理路径")
+ROUTE_COUNTS: Final = Text(
+    "Steps that differ: {law} by the law alone, {time} by time alone, {both} by both.",
+    "有差异的事项：仅因法律变化{law}项，仅因时间经过{time}项，两者兼有{both}项。",
 )
+ROUTE_SAME: Final = Text("No step differs.", "各事项均无差异。")
+NO_STEP: Final = Text("no such step", "无此事项")
+STEP_DUE: Final = Text("due {due}", "届满日{due}")
+STEP_SINCE: Final = Text("since {started}", "自{started}起")
+STEP_WAITS: Final = Text("waits for: {steps}", "须先办结：{steps}")
+WITH: Final = Text("with: {whom}", "办理机关：{whom}")
+REMARKS_NOT_COMPARED: Final = Text("Remarks are not compared.", "备注不作比较。")
 CORNERS: Final = Text("Law alone: {by_law}. Time alone: {by_time}.", "仅法律变化：{by_law}。仅时间经过：{by_time}。")
 WHY_LAW: Final = Text("Law: ", "法律：")
 WHY_TIME: Final = Text("Dates between: ", "其间日期：")
