@@ -26,8 +26,8 @@ class Module:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Read every module of the package, in order of its path."""
-    return tuple(_read(path) for path in sorted(SOURCE.rglob("*.py")))
+    """Read every module of the package, in order of its path; migrations are Django's and left out."""
+    return tuple(_read(path) for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts)
 
 
 def _read(path: Path) -> Module:

@@ -11,7 +11,10 @@ import pytest
 from tests.structure.program import ROOT, SOURCE, Module, imports, modules, tracked_files
 
 # The import name where it is not the package's own.
-IMPORT_NAMES = {"pyyaml": "yaml", "python-docx": "docx"}
+IMPORT_NAMES = {
+    "django-allauth": "allauth", "django-csp": "csp", "django-ninja": "ninja", "python-docx": "docx",
+    "python-stdnum": "stdnum", "pyyaml": "yaml",
+}  # fmt: skip
 # pydantic pins its core to the byte and documents it as its own surface: it comes with pydantic.
 COMES_WITH = {"pydantic": {"pydantic_core"}}
 

@@ -18,15 +18,15 @@ def language_of(context: template.Context) -> Language:
     return language
 
 
-@register.simple_tag(takes_context=True)
-def say(context: template.Context, en: str, zh: str, **facts: object) -> str:
+@register.simple_tag(takes_context=True, name="say")
+def say_in(context: template.Context, en: str, zh: str, **facts: object) -> str:
     """Say a sentence: ``{% say "Open" "打开" %}``; ``{name}`` in it stands for the fact of that name."""
     words = zh if language_of(context) == "zh" else en
     return words.format(**{name: _shown(value, language_of(context)) for name, value in facts.items()})
 
 
-@register.simple_tag(takes_context=True)
-def tell(context: template.Context, text: Any) -> str:
+@register.simple_tag(takes_context=True, name="tell")
+def tell_in(context: template.Context, text: Any) -> str:
     """Say a :class:`Text`, a name ``{zh, en}``, a date or a time in the reader's language."""
     return _shown(text, language_of(context))
 
