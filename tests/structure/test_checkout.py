@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,13 @@ def test_a_path_of_a_machine_is_found(path: str) -> None:
 @pytest.mark.parametrize("text", ["https://host/work/a", "../shared/work/b", "/segments/2/site", "/usr/bin/env"])
 def test_an_address_or_a_pointer_is_left_alone(text: str) -> None:
     assert not _MACHINE.search(text)
+
+
+def test_every_folder_is_in_the_source_distribution_and_its_types_are_checked() -> None:
+    settings = tomllib.loads(_text(ROOT / "pyproject.toml"))["tool"]
+    files = [path.relative_to(ROOT) for path in tracked_files()]
+    folders = {path.parts[0] for path in files if len(path.parts) > 1 and not path.parts[0].startswith(".")}
+    programs = {path.parts[0] for path in files if path.suffix == ".py"}
+
+    assert {f"/{folder}" for folder in folders} < set(settings["hatch"]["build"]["targets"]["sdist"]["include"])
+    assert programs == set(settings["mypy"]["files"])

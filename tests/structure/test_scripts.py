@@ -144,3 +144,43 @@ def test_run_keeps_what_a_program_reads_clean(run: Path, words: tuple[str, ...])
 
     assert len(told.stdout.splitlines()) == 1
     assert "Try next:" in told.stderr
+
+
+@pytest.fixture
+def test(checkout: Path) -> Path:
+    """Return a script/test that finds everything set up, and tools that find nothing amiss."""
+    _program(checkout / "script" / "setup", ":")
+    for name in ("python", "ruff", "mypy", "lint-imports"):
+        _program(checkout / ".venv" / "bin" / name, ":")
+    return checkout / "script" / "test"
+
+
+@pytest.mark.parametrize("may_install", [False, True])
+def test_the_long_tests_ask_for_the_browser_or_say_what_is_skipped(
+    test: Path,
+    tools: Path,
+    may_install: bool,  # noqa: FBT001
+) -> None:
+    asked = tools / "asked"
+    _program(
+        tools / "apt-get",
+        f'echo "$@" >>"{asked}"',
+        f'case "$*" in *install*) ln -s /bin/true "{tools}/chromium";; esac',
+    )
+    for name in ("ln", "true"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    if may_install:
+        _program(tools / "sudo", 'shift; exec "$@"')
+    told = _run(test, "--long", path=str(tools))
+
+    assert told.returncode == 0
+    assert asked.exists() == may_install
+    assert ("No chromium here" in told.stderr) == (not may_install)
+    assert bool(HAN.search(told.stderr)) == (not may_install)
+
+
+def test_the_tests_of_every_day_ask_for_no_browser(test: Path, tools: Path) -> None:
+    told = _run(test, path=str(tools))
+
+    assert told.returncode == 0
+    assert "chromium" not in told.stderr
