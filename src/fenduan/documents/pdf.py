@@ -34,15 +34,19 @@ _PICTURE: Final = b"""#set page(width: auto, height: auto, margin: 0pt)
 def pdf(content: Content) -> bytes:
     """Return the document as PDF."""
     template = resources.files("fenduan.documents").joinpath("document.typ").read_bytes()
+    return typeset(template, as_data(content), content.day)
+
+
+def typeset(template: bytes, content: dict[str, Any], day: str) -> bytes:
+    """Return what a template makes of ``content`` as PDF, dated ``day`` (ISO 8601)."""
     compiler = typst.Compiler(
         template,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(as_data(content), ensure_ascii=False)},
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
     )
-    day = dt.datetime.combine(dt.date.fromisoformat(content.day), dt.time(), dt.UTC)
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=day)
-    return _single(made)
+    dated = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC)
+    return _single(compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=dated))
 
 
 def png(drawing: Svg, *, ppi: float = 200) -> bytes:
@@ -68,17 +72,18 @@ def _fonts() -> typst.Fonts:
 
 def as_data(content: Content) -> dict[str, Any]:
     """Return the document as plain data, each block with its kind, every text such that the fonts can show it."""
-    whole: dict[str, Any] = _data(content)
+    whole: dict[str, Any] = plain(content)
     whole["front"] = [_block(each) for each in content.front]
     whole["body"] = [_block(each) for each in content.body]
     return whole
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__, **_data(block)}
+    return {"kind": type(block).__name__, **plain(block)}
 
 
-def _data(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def plain(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Return parts of a document as plain data, every text such that the fonts can show it."""
     match value:
         case Svg():
             return {
@@ -90,9 +95,9 @@ def _data(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
         case str():
             return breakable(shown(value))
         case tuple() | frozenset():
-            return [_data(each) for each in value]
+            return [plain(each) for each in value]
         case _ if dataclasses.is_dataclass(value):
-            return {field.name: _data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:
             return value
 

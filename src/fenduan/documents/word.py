@@ -62,10 +62,10 @@ def word(content: Content) -> bytes:
         if number == 0:
             # The first page stands alone.
             document.paragraphs[-1].paragraph_format.page_break_before = True
-    return _packed(document)
+    return packed(document)
 
 
-def _packed(document: DocxDocument) -> bytes:
+def packed(document: DocxDocument) -> bytes:
     """Pack the parts without the time of packing."""
     made, packed = io.BytesIO(), io.BytesIO()
     document.save(made)
@@ -82,7 +82,7 @@ def _packed(document: DocxDocument) -> bytes:
 
 def _styles(document: DocxDocument, content: Content) -> None:
     normal = document.styles["Normal"]
-    _face(normal, _BODY, 10.5)
+    face(normal, _BODY, 10.5)
     normal.paragraph_format.space_after = Pt(4)
     normal.paragraph_format.line_spacing = 1.25 if content.language == "zh" else 1.1
     language = OxmlElement("w:lang")
@@ -97,11 +97,11 @@ def _styles(document: DocxDocument, content: Content) -> None:
         ("Heading 3", 11.0),
     ):
         style = document.styles[name]
-        _face(style, _HEADS, size)
+        face(style, _HEADS, size)
         style.font.bold = False
         style.font.italic = False
         style.font.color.rgb = RGBColor.from_string("1b2430" if name in ("Title", "Heading 3") else _ACCENT.upper())
-    _face(document.styles["Caption"], _HEADS, 9.5)
+    face(document.styles["Caption"], _HEADS, 9.5)
     document.styles["Caption"].font.color.rgb = RGBColor.from_string("1B2430")
     document.styles["Caption"].paragraph_format.keep_with_next = True
     for name, size, indent in (
@@ -114,7 +114,7 @@ def _styles(document: DocxDocument, content: Content) -> None:
     ):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
-        _face(style, _HEADS if name in ("Verdict", "Provision", "Remark") else _BODY, size)
+        face(style, _HEADS if name in ("Verdict", "Provision", "Remark") else _BODY, size)
         style.paragraph_format.left_indent = Mm(indent)
         style.paragraph_format.space_after = Pt(0 if name == "Cell" else 2)
         if name == "Cell":
@@ -124,7 +124,7 @@ def _styles(document: DocxDocument, content: Content) -> None:
     document.styles["Provision"].paragraph_format.keep_with_next = True
 
 
-def _face(style: Any, faces: tuple[str, str], size: float) -> None:  # noqa: ANN401 - styles of several classes
+def face(style: Any, faces: tuple[str, str], size: float) -> None:  # noqa: ANN401 - styles of several classes
     """Set the Latin and the Chinese face of a style; python-docx itself knows of the Latin one only."""
     style.font.name = faces[0]
     style.font.size = Pt(size)
@@ -153,13 +153,13 @@ def _page(document: DocxDocument, content: Content) -> None:
     before, _, rest = content.page.partition("{page}")
     between, _, after = rest.partition("{total}")
     line.add_run(before)
-    _field(line.add_run(), "PAGE")
+    field(line.add_run(), "PAGE")
     line.add_run(between)
-    _field(line.add_run(), "NUMPAGES")
+    field(line.add_run(), "NUMPAGES")
     line.add_run(after)
 
 
-def _field(run: Run, code: str) -> None:
+def field(run: Run, code: str) -> None:
     """Put a field that Word fills in, such as the number of the page."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", "1"), ("end", "")):
         if kind == "shown":
