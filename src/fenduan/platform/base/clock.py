@@ -29,6 +29,11 @@ def now() -> dt.datetime:
     return dt.datetime.combine(day, real.astimezone(SHANGHAI).time(), tzinfo=SHANGHAI).astimezone(dt.UTC)
 
 
+def machine_time() -> dt.datetime:
+    """Return the machine's time, in UTC, for what is measured in minutes: how long ago somebody signed in."""
+    return dt.datetime.now(tz=dt.UTC)
+
+
 def _stated_day() -> dt.date | None:
     if not settings.FENDUAN_DAY_IS_STATED:
         return None
