@@ -1,0 +1,1 @@
+"""What whoever runs the platform does: keep a copy, bring it back, look whether all is well."""
