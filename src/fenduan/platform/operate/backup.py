@@ -125,9 +125,14 @@ def restore(path: Path) -> dict[str, Any]:
     return about
 
 
+def _database() -> str:
+    """Return the database's name; of SQLite, the path of its file."""
+    return str(settings.DATABASES["default"]["NAME"])
+
+
 def _holds_something() -> bool:
     if connection.vendor == "sqlite":
-        stated = Path(str(settings.DATABASES["default"]["NAME"]))
+        stated = Path(_database())
         return stated.exists() and stated.stat().st_size > 0
     return bool(connection.introspection.table_names())
 
@@ -162,7 +167,7 @@ def _load(dump: Path) -> None:
         raise Refused(Text("The copy is of the other database.", "备份来自另一种数据库。"))
     if lite:
         connections.close_all()
-        shutil.copyfile(dump, str(settings.DATABASES["default"]["NAME"]))
+        shutil.copyfile(dump, _database())
         return
-    name = str(settings.DATABASES["default"]["NAME"])
+    name = _database()
     _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname", name, str(dump)])
