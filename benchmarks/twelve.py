@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fenduan.assessment.evaluate import evaluate
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.register import Register, register
 
@@ -45,7 +45,7 @@ def ours() -> Engine:
     law = twelve()
 
     def decide(tree: Tree) -> Answers:
-        found = evaluate(Arrangement(Dossier.model_validate(tree), DAY), law)
+        found = evaluate(Arrangement(take(tree), DAY), law)
         answers: Answers = {}
         for requirement, finding in found:
             answers.setdefault(requirement.id, []).append(finding.status.value)

@@ -19,6 +19,7 @@ from fenduan.assessment.hypothetical import World, plain
 from fenduan.assessment.legacy import legacy_check
 from fenduan.assessment.whatif import whatif
 from fenduan.dossier.model import Dossier, Party
+from fenduan.dossier.taking import take
 from fenduan.law.finding import Finding, show
 from fenduan.law.register import register
 from fenduan.law.repairs import REMOVED, Repair
@@ -40,7 +41,7 @@ Answer = Mapping[str, Any]
 @cache
 def _dossiers() -> dict[str, Dossier]:
     """Return the dossiers of the properties, and some of them again without one of their lists or without papers."""
-    found = {name: Dossier.model_validate(case(name)) for name in NAMES}
+    found = {name: take(case(name)) for name in NAMES}
     for name in NAMES:
         raw = case(name)
         gone = (
@@ -87,7 +88,7 @@ def _comparisons() -> Iterator[tuple[str, Answer]]:
 
 def _legacy_checks() -> Iterator[tuple[str, Answer]]:
     for name in NAMES:
-        running = Dossier.model_validate({**case(name), "running_since": "2024-05-06"})
+        running = take({**case(name), "running_since": "2024-05-06"})
         yield name, legacy_check(running, _day(running)).as_dict()
 
 
@@ -106,7 +107,7 @@ def _plans() -> Iterator[tuple[str, Answer]]:
 
 
 def _repairs() -> Iterator[tuple[str, Answer]]:
-    for name, dossier in {**_dossiers(), **{name: Dossier.model_validate(wanting(name)) for name in WANTING}}.items():
+    for name, dossier in {**_dossiers(), **{name: take(wanting(name)) for name in WANTING}}.items():
         world = World.of(plain(dossier), _day(dossier), register())
         found: dict[str, list[Answer]] = {}
         for about, each in world.obstacles.items():

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from fenduan.dossier import rules
 from fenduan.dossier.errors import Findings
 from fenduan.dossier.model import Dossier
 from fenduan.dossier.shape import LeafSpec, ListSpec, ObjectSpec, Spec, specification
+from fenduan.dossier.taking import NotTaken, take
 
 Key = str | int
 Path = tuple[Key, ...]
@@ -62,8 +61,8 @@ def accepted(raw: Raw) -> Dossier | None:
     if found:
         return None
     try:
-        return Dossier.model_validate(raw)
-    except ValidationError:
+        return take(raw)
+    except NotTaken:
         return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 import yaml
 
 from fenduan.assessment.determination import Determination, assess
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 GONE: Final = object()
@@ -56,7 +56,7 @@ def _put(root: Any, keys: Sequence[str], value: Any) -> None:  # noqa: ANN401 - 
 
 def determined(raw: Raw, as_of: str | None = None) -> Determination:
     """Assess plain data at ``as_of`` (the dossier's own day unless given)."""
-    dossier = Dossier.model_validate(raw)
+    dossier = take(raw)
     day = dt.date.fromisoformat(as_of) if as_of is not None else dossier.as_of
     assert day is not None
     return assess(dossier, day)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fenduan.assessment.determination import Determination
 from fenduan.assessment.evaluate import Assessed, findings_of, outcome_of
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import EVIDENCE, Lack
 from fenduan.law.register import register
@@ -76,7 +76,7 @@ def not_shown_among(table: list[Row]) -> list[Row]:
 
 def judged(raw: Raw, row: Row) -> Determination:
     """Return what the scenario's requirement alone finds of a dossier on the scenario's day."""
-    case = Arrangement(Dossier.model_validate(raw), dt.date.fromisoformat(row.on))
+    case = Arrangement(take(raw), dt.date.fromisoformat(row.on))
     law = register()
     requirement = law.by_id[row.requirement]
     found = tuple(Assessed(requirement, each) for each in findings_of(requirement, case))

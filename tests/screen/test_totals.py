@@ -3,7 +3,7 @@
 import datetime as dt
 
 from fenduan.assessment.screening import Move, Totals, screen
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.register import register
 from tests.scenarios.build import changed, example
 
@@ -13,7 +13,7 @@ READY = "adc-three-provinces"
 
 def totals(expires: str, other: dt.date) -> Totals:
     """Count the worked example alone, with a quality agreement that ends, on two dates."""
-    dossier = Dossier.model_validate(changed(example(READY), {"/agreements/3/expires": expires}))
+    dossier = take(changed(example(READY), {"/agreements/3/expires": expires}))
     found = Totals()
     found.add(screen(dossier, DAY, register(), other))
     return found

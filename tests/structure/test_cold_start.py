@@ -12,7 +12,7 @@ from tests.structure.program import ROOT
 # What takes long to import, or has no business in a command that only reads a file and prints.
 HEAVY = (
     "asyncio", "chinese_calendar", "concurrent.futures", "django", "email", "http", "hypothesis", "importlib.metadata",
-    "jsonschema", "multiprocessing", "numba", "numpy", "pydantic", "pygments", "pytest", "rich.console",
+    "jsonschema", "msgspec", "multiprocessing", "numba", "numpy", "pydantic", "pygments", "pytest", "rich.console",
     "rich.markdown", "rich.progress", "rich.syntax", "rich.table", "socket", "sqlite3", "ssl", "tomllib", "unittest",
     "urllib.request", "xml.etree.ElementTree", "yaml",
 )  # fmt: skip

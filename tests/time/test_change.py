@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from fenduan.assessment.change import ChangeReport, Filing, change_between
 from fenduan.assessment.schema import schema
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from tests.scenarios.build import GONE, Raw, changed, example
 
 NAMES = ("adc-three-provinces", "antibody-with-obstacles", "reported-cross-province")
@@ -25,7 +25,7 @@ RUNNING: dict[str, Any] = {"/running_since": "2026-06-10", "/product/registratio
 
 
 def report(before: Raw, after: Raw, day: str = "2026-06-15") -> ChangeReport:
-    return change_between(Dossier.model_validate(before), Dossier.model_validate(after), dt.date.fromisoformat(day))
+    return change_between(take(before), take(after), dt.date.fromisoformat(day))
 
 
 def filing(found: ChangeReport, key: str) -> Filing:

@@ -12,7 +12,7 @@ from fenduan.assessment.determination import assess
 from fenduan.assessment.evaluate import evaluate, findings_of
 from fenduan.assessment.route import route_of
 from fenduan.assessment.schema import schema
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Status
 from fenduan.law.register import register
@@ -27,7 +27,7 @@ def day(text: str) -> dt.date:
 
 
 def compared(raw: Raw, first: str, other: str) -> Comparison:
-    return compare(Dossier.model_validate(raw), day(first), day(other))
+    return compare(take(raw), day(first), day(other))
 
 
 def only(comparison: Comparison, requirement: str, *ids: str) -> Difference:
@@ -141,7 +141,7 @@ def test_the_cause_is_what_alone_gives_the_new_answer(corners: tuple[int, int, i
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_law_of_the_same_day_is_what_is_evaluated_by_default(name: str) -> None:
-    dossier = Dossier.model_validate(example(name))
+    dossier = take(example(name))
     for text in ("2019-06-01", "2025-12-30", "2026-06-15", "2031-01-01"):
         case = Arrangement(dossier, day(text))
         stated = [
@@ -153,7 +153,7 @@ def test_the_law_of_the_same_day_is_what_is_evaluated_by_default(name: str) -> N
 
 def test_only_article_28_is_passed_over_without_the_old_rules() -> None:
     raw = changed(example(), {"/steps/0/date": "2025-12-29"})
-    case = Arrangement(Dossier.model_validate(raw), day("2026-06-15"))
+    case = Arrangement(take(raw), day("2026-06-15"))
     for row in register().requirements:
         with_rules = [each.status for each in findings_of(row, case)]
         without = [each.status for each in findings_of(row, case, old_rules=False)]
@@ -171,7 +171,7 @@ DAYS = st.dates(min_value=dt.date(2018, 1, 1), max_value=dt.date(2030, 12, 31))
 @given(name=st.sampled_from(NAMES), first=DAYS, other=DAYS)
 def test_the_corners_are_the_determinations(name: str, first: dt.date, other: dt.date) -> None:
     """What is told of the two dates is what each determination says, and back is the mirror of forth."""
-    dossier = Dossier.model_validate(example(name))
+    dossier = take(example(name))
     forth, back = compare(dossier, first, other), compare(dossier, other, first)
 
     assert forth.outcomes[0] == assess(dossier, first).outcome
@@ -188,7 +188,7 @@ def test_the_corners_are_the_determinations(name: str, first: dt.date, other: dt
 
 @given(name=st.sampled_from(NAMES), first=DAYS, other=DAYS)
 def test_a_comparison_is_true_to_its_schema(name: str, first: dt.date, other: dt.date) -> None:
-    payload = compare(Dossier.model_validate(example(name)), first, other).as_dict()
+    payload = compare(take(example(name)), first, other).as_dict()
 
     assert not [error.message for error in Draft202012Validator(schema("comparison")).iter_errors(payload)]
 
@@ -204,7 +204,7 @@ def test_between_days_of_one_law_everything_is_time(name: str, first: dt.date, l
         or (row.until is not None and first <= row.until < other)
         or (row.id in OTHER_BEGINNINGS and first < OTHER_BEGINNINGS[row.id].date <= other)
     ]
-    found = compare(Dossier.model_validate(example(name)), first, other)
+    found = compare(take(example(name)), first, other)
 
     assert all(each.cause == "time" for each in found.differences if each.requirement not in moving)
 
@@ -281,7 +281,7 @@ def test_a_step_that_is_there_on_one_day_only_stands_in_its_place() -> None:
 
 @given(name=st.sampled_from(NAMES), first=DAYS, other=DAYS)
 def test_the_corners_of_the_route_are_the_routes(name: str, first: dt.date, other: dt.date) -> None:
-    dossier = Dossier.model_validate(example(name))
+    dossier = take(example(name))
     forth, back = compare(dossier, first, other), compare(dossier, other, first)
     now, then = ({step.key: step for step in route_of(Arrangement(dossier, each))} for each in (first, other))
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from fenduan.dossier.canonical import digest
 from fenduan.dossier.difference import Change, differences, entry_label, field_label, short
 from fenduan.dossier.guide import FIELDS
-from fenduan.dossier.model import Dossier
 from fenduan.dossier.shape import objects
+from fenduan.dossier.taking import take
 from fenduan.reference.text import Text
 from tests.scenarios.build import GONE, Raw, changed, example
 
@@ -20,7 +20,7 @@ NAMES = ("adc-three-provinces", "antibody-with-obstacles", "reported-cross-provi
 
 
 def differing(before: Raw, after: Raw) -> tuple[Change, ...]:
-    return differences(Dossier.model_validate(before), Dossier.model_validate(after))
+    return differences(take(before), take(after))
 
 
 def only(before: Raw, after: Raw) -> Change:
@@ -181,7 +181,7 @@ def test_what_the_digest_sees_is_told_both_ways(data: st.DataObject, name: str) 
     able = [each for each in _leaves(raw) if not each.endswith(KEPT) and each.rpartition("/")[2].isalpha()]
     gone = data.draw(st.lists(st.sampled_from(able), min_size=1, max_size=4, unique=True))
     after = changed(raw, dict.fromkeys(gone, GONE))
-    one, other = Dossier.model_validate(raw), Dossier.model_validate(after)
+    one, other = take(raw), take(after)
     forth, back = differences(one, other), differences(other, one)
 
     assert digest(one) != digest(other)

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from fenduan.assessment.determination import assess
 from fenduan.assessment.legacy import Item, LegacyCheck, legacy_check
 from fenduan.assessment.schema import schema
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from tests.scenarios.build import GONE, Raw, changed, example
 
 NAMES = ("adc-three-provinces", "antibody-with-obstacles", "reported-cross-province")
@@ -21,7 +21,7 @@ RUNNING = {"/running_since": "2025-03-01"}
 
 
 def checked(raw: Raw, day: str = "2026-06-15") -> LegacyCheck:
-    return legacy_check(Dossier.model_validate(raw), dt.date.fromisoformat(day))
+    return legacy_check(take(raw), dt.date.fromisoformat(day))
 
 
 def running(name: str = "adc-three-provinces", more: Mapping[str, Any] | None = None) -> Raw:
@@ -71,7 +71,7 @@ def test_article_28_is_passed_over_and_the_check_says_so() -> None:
     raw = running(more={"/steps/0/date": "2025-12-01"})
     spared = {
         each.requirement.id
-        for each in assess(Dossier.model_validate(raw), dt.date(2026, 6, 15)).findings
+        for each in assess(take(raw), dt.date(2026, 6, 15)).findings
         if each.finding.cites is not None and each.finding.cites.article == "28"
     }
     check = checked(raw)
@@ -214,7 +214,7 @@ def test_every_gap_is_in_the_plan_with_a_date_or_a_blank(
     raw = running(name)
     for each in changes:
         raw = changed(raw, each)
-    check = legacy_check(Dossier.model_validate(raw), day)
+    check = legacy_check(take(raw), day)
     payload = check.as_dict()
 
     assert not [error.message for error in Draft202012Validator(schema("legacy")).iter_errors(payload)]

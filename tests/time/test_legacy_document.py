@@ -15,7 +15,7 @@ from fenduan.assessment.legacy import LegacyCheck, legacy_check
 from fenduan.documents import Kind
 from fenduan.documents.legacy import check_digest, content_of, render_check
 from fenduan.documents.tree import Heading, Signatures, Table
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.reference.text import LANGUAGES, Language
 from tests.cli.running import run
 from tests.scenarios.build import changed, example
@@ -26,7 +26,7 @@ RUNNING: dict[str, Any] = {"/running_since": "2025-03-01"}
 
 def check(day: str = "2026-06-15") -> LegacyCheck:
     raw = changed(example("antibody-with-obstacles"), RUNNING)
-    return legacy_check(Dossier.model_validate(raw), dt.date.fromisoformat(day))
+    return legacy_check(take(raw), dt.date.fromisoformat(day))
 
 
 def plan_of(made: LegacyCheck, language: Language) -> Table:
@@ -62,7 +62,7 @@ def test_whoever_is_bound_signs() -> None:
 
 
 def test_an_arrangement_that_does_not_run_says_so_on_paper() -> None:
-    made = legacy_check(Dossier.model_validate(example()), dt.date(2026, 6, 15))
+    made = legacy_check(take(example()), dt.date(2026, 6, 15))
     content = content_of(made, "en")
 
     assert "not a running arrangement" in str(content.front[0])
@@ -100,7 +100,7 @@ def test_the_word_file_has_headings_and_tables() -> None:
 @pytest.mark.parametrize("name", ["#panic()", "$x$", "<script>alert(1)</script>", "*bold* _it_ @ref `raw`"])
 def test_a_hostile_name_stays_text(name: str) -> None:
     raw = changed(example(), {**RUNNING, "/parties/2/name": name, "/title": name, "/preparations": []})
-    made = legacy_check(Dossier.model_validate(raw), dt.date(2026, 6, 15))
+    made = legacy_check(take(raw), dt.date(2026, 6, 15))
     text = "".join(
         page.extract_text().replace("\u200b", "")
         for page in PdfReader(io.BytesIO(render_check(made, "en", "pdf"))).pages

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fenduan.assessment.determination import assess
 from fenduan.assessment.evaluate import Outcome
 from fenduan.assessment.whatif import Limits, WayOut, WhatIf, whatif
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import EVIDENCE
 from fenduan.law.repairs import REMOVED, Change, Repair
@@ -64,7 +64,7 @@ def found(name: str) -> WhatIf:
 
 def answer(raw: Raw, as_of: str | None = None, limits: Limits | None = None) -> WhatIf:
     """Seek what it would take for plain data."""
-    dossier = Dossier.model_validate(raw)
+    dossier = take(raw)
     day = dt.date.fromisoformat(as_of) if as_of is not None else dossier.as_of
     assert day is not None
     return whatif(dossier, day, limits=limits)
@@ -105,9 +105,9 @@ def acts(plan: WayOut) -> list[Repair]:
 
 def outcome(raw: Raw, day: dt.date) -> Outcome:
     """Assess plain data in the ordinary way."""
-    return assess(Dossier.model_validate(raw), day).outcome
+    return assess(take(raw), day).outcome
 
 
 def case_of(raw: Raw, day: dt.date) -> Arrangement:
     """See plain data at a day."""
-    return Arrangement(Dossier.model_validate(raw), day)
+    return Arrangement(take(raw), day)

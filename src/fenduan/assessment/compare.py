@@ -32,7 +32,7 @@ from fenduan.assessment.evaluate import Assessed, Outcome, evaluate, outcome_of
 from fenduan.assessment.route import route_of
 from fenduan.assessment.step import RouteStep
 from fenduan.dossier.canonical import digest
-from fenduan.dossier.model import Dossier, Facts
+from fenduan.dossier.model import Dossier, Facts, stated
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Finding, Ref, Say, Subject, say
 from fenduan.law.register import Register, register
@@ -334,5 +334,5 @@ def _dates_at(pointer: str, fact: object) -> Iterator[tuple[str, dt.date]]:
         for place, each in enumerate(fact):
             yield from _dates_at(f"{pointer}/{place}", each)
     elif isinstance(fact, Facts):
-        for name, field in type(fact).model_fields.items():
-            yield from _dates_at(f"{pointer}/{field.alias or name}", getattr(fact, name))
+        for key, value in stated(fact):
+            yield from _dates_at(f"{pointer}/{key}", value)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel
-
 from fenduan import __version__
 from fenduan.assessment.evaluate import Assessed, Outcome, counts_of, evaluate, outcome_of
 from fenduan.assessment.route import RouteStep, route_of
 from fenduan.dossier.canonical import digest
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.model import Dossier, Facts, stated
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Lack, Ref, Remedy
 from fenduan.law.questions import OPEN_QUESTIONS
@@ -153,9 +151,8 @@ def lookup(entry: object, pointer: str) -> object:
     """Return what a JSON pointer names in a dossier, or ``None`` where nothing is stated."""
     found: object = entry
     for key in pointer.split("/")[1:]:
-        if isinstance(found, BaseModel):
-            names = {field.alias or name: name for name, field in type(found).model_fields.items()}
-            found = getattr(found, names[key], None) if key in names else None
+        if isinstance(found, Facts):
+            found = dict(stated(found)).get(key)
         elif isinstance(found, tuple):
             found = found[int(key)] if key.isdecimal() and int(key) < len(found) else None
         elif isinstance(found, Mapping):
@@ -170,10 +167,10 @@ def papers(entry: object) -> Iterator[str]:
     if isinstance(entry, tuple):
         for each in entry:
             yield from papers(each)
-    elif isinstance(entry, BaseModel):
+    elif isinstance(entry, Facts):
         yield from _own_papers(entry)
-        for name in type(entry).model_fields:
-            yield from papers(getattr(entry, name))
+        for _, value in stated(entry):
+            yield from papers(value)
 
 
 def _own_papers(entry: object) -> Iterator[str]:

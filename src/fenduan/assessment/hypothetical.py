@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from fenduan.assessment.evaluate import Assessed, Outcome, evaluate, outcome_of
+from fenduan.dossier import model
 from fenduan.dossier.model import Dossier
+from fenduan.dossier.taking import take
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import EVIDENCE, Lack, Say, Status, Subject, say
 from fenduan.law.register import Register
@@ -31,8 +31,7 @@ _ROUNDS: Final = 12
 
 def plain(dossier: Dossier) -> Raw:
     """Return a dossier as the plain data that it was read from."""
-    found: Raw = dossier.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return found
+    return model.plain(dossier)
 
 
 def with_changes(raw: Raw, changes: tuple[Change, ...], paper: Say) -> Raw:
@@ -87,8 +86,8 @@ class World:
 
     @classmethod
     def of(cls, raw: Raw, day: dt.date, law: Register) -> "World":
-        """See plain data at ``day``. Raises pydantic's ``ValidationError`` where it is no dossier."""
-        return cls(raw, Arrangement(Dossier.model_validate(raw), day), law)
+        """See plain data at ``day``. Raises :class:`NotTaken` where it is no dossier."""
+        return cls(raw, Arrangement(take(raw), day), law)
 
     @cached_property
     def found(self) -> tuple[Assessed, ...]:
@@ -133,7 +132,7 @@ class World:
                 raw = with_changes(raw, each.changes, each.paper)
             world = World.of(raw, self.case.as_of, self.law)
             world.case.ordered_segments  # noqa: B018 - a chain that has become a circle is no chain
-        except (ValidationError, ValueError, LookupError):
+        except (ValueError, LookupError):
             return None
         return world
 

@@ -6,11 +6,9 @@ name the subject itself: its party, site, segment, form or role.
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from pydantic import BaseModel
-
 from fenduan.assessment.evaluate import Assessed
 from fenduan.cli import messages as m
-from fenduan.dossier.model import Party, Segment, Site
+from fenduan.dossier.model import Facts, Party, Segment, Site
 from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Code, Remedy, Say, Subject, show
 from fenduan.reference.labels import label
@@ -74,7 +72,7 @@ def _form(value: object, own: frozenset[str]) -> Hashable:
             return tuple(_form(each, own) for each in value)
         case Mapping():
             return repr(sorted(value.items()))
-        case BaseModel():
+        case Facts():
             return repr(value)
         case _:
             return repr(value)

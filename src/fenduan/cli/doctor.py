@@ -18,7 +18,7 @@ from fenduan.cli.session import locale_language
 from fenduan.cli.terminal import Page, Terminal, can_show
 from fenduan.reference.text import Text
 
-_PACKAGES: Final = ("click", "pydantic", "PyYAML", "rich", "typst", "pylopdf-fonts-zh-cn", "python-docx", "XlsxWriter")
+_PACKAGES: Final = ("click", "msgspec", "PyYAML", "rich", "typst", "pylopdf-fonts-zh-cn", "python-docx", "XlsxWriter")
 _OLDEST_PYTHON: Final = (3, 11)
 _BOUND: Final = re.compile(r"(>=|<)\s*([0-9][0-9.]*)")
 

@@ -43,11 +43,14 @@ def _writer(spec: Spec) -> _Writer:
 
 @cache
 def _object_writer(spec: ObjectSpec) -> _Writer:
-    keys = [(f'"{key}":', entry.attribute, _writer(entry.spec)) for key, entry in sorted(spec.fields.items())]
+    fields = sorted(spec.fields.items())
+    keys = [(f'"{key}":', _writer(entry.spec)) for key, entry in fields]
+    attributes = [entry.attribute for _, entry in fields]
 
     def write(facts: Facts) -> str:
-        values = facts.__dict__
-        stated = [key + writer(value) for key, attribute, writer in keys if (value := values[attribute]) is not None]
+        values = [getattr(facts, attribute) for attribute in attributes]
+        pairs = zip(keys, values, strict=True)
+        stated = [key + writer(value) for (key, writer), value in pairs if value is not None]
         return "{" + ",".join(stated) + "}"
 
     return write

@@ -1,8 +1,9 @@
 """Reading a dossier: from bytes to typed facts, or to every reason why not.
 
 A good file is read on a short path: bytes are looked over once, the tree is built, the model takes it, the checks
-across entries pass. When anything is amiss the same tree is examined for all that is wrong with it, the places are
-looked up in a second pass over the text, and :class:`Refused` carries the lot.
+across entries pass; plain JSON, as programs write it, becomes typed facts without a tree. When anything is amiss the
+tree is examined for all that is wrong with it, the places are looked up in a second pass over the text, and
+:class:`Refused` carries the lot.
 
 Decided here, where the format leaves it open: a byte order mark at the start is passed over; a carriage return is taken
 as part of a line end (CRLF) and refused elsewhere; a ``%YAML`` line is allowed, any other directive refused; a file of
@@ -13,20 +14,19 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from fenduan.dossier import files, json_text, rules, shape, yaml_text
 from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, GivenUp, Refused, clip, pointer
 from fenduan.dossier.errors import Path as ErrorPath
+from fenduan.dossier.fitting import fits
 from fenduan.dossier.messages import describe, more_errors
 from fenduan.dossier.model import Dossier
 from fenduan.dossier.stream import locate, place_offsets
+from fenduan.dossier.taking import NotTaken, take, take_json
 
 Syntax = Literal["yaml", "json"]
 
 LARGEST = 5 * 1024 * 1024
-# Beyond this size the shape is looked over before the model sees the tree: the model describes every mistake at once,
-# and a large file can hold more of them than memory.
+# Beyond this size entries are counted, and the shape is looked over before anything is typed.
 _LOOKED_OVER_FIRST = 256 * 1024
 # A real entry takes 30 bytes or more, so only a made-up file of 5 MiB reaches this; typed, each takes up to 1 KiB.
 LARGEST_ENTRIES = 200_000
@@ -92,6 +92,10 @@ class _Reading:
 
     def attempt(self) -> Dossier | None:
         """Return the dossier, or None with at least one finding."""
+        if self._syntax == "json" and self._directory is None and len(self._data) <= _LOOKED_OVER_FIRST:
+            dossier = take_json(self._data)
+            if dossier is not None and fits(dossier):
+                return dossier
         try:
             if not self._readable():
                 return None
@@ -149,26 +153,21 @@ class _Reading:
 
     def _take(self, tree: object) -> Dossier | None:
         findings = self.findings
-        dossier, reason = None, None
-        findings.next_check()
         large = len(self._data) > _LOOKED_OVER_FIRST
         if large and _entries(tree) > LARGEST_ENTRIES:
             findings.add(Finding("too-many-entries", ()))
             return None
-        if findings or large:
+        dossier = None if findings or large else _taken(tree)
+        if dossier is None or not fits(dossier):
             shape.check(tree, findings)
             if not findings:
-                dossier, reason = _validated(tree)
-        else:
-            dossier, reason = _validated(tree)
-            if dossier is None:
-                shape.check(tree, findings)
-        rules.check(tree, findings)
+                dossier = _taken(tree)
+            refused = dossier is None and not findings
+            rules.check(tree, findings)
+            if refused and not findings:
+                findings.add(Finding("not-taken", ()))
         if self._directory is not None and isinstance(tree, dict):
             files.check(tree, self._directory, findings)
-        if reason is not None and not findings:
-            for each in reason.errors(include_url=False, include_context=False, include_input=False):
-                findings.add(Finding("not-taken", each["loc"]))
         return None if findings else dossier
 
     def place(self, findings: list[Finding]) -> None:
@@ -196,11 +195,11 @@ def _entries(tree: object) -> int:
     return count
 
 
-def _validated(tree: object) -> tuple[Dossier | None, ValidationError | None]:
+def _taken(tree: object) -> Dossier | None:
     try:
-        return Dossier.model_validate(tree), None
-    except ValidationError as error:
-        return None, error
+        return take(tree)
+    except NotTaken:
+        return None
 
 
 def _check_text(tree: object, findings: Findings) -> None:

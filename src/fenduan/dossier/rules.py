@@ -18,7 +18,7 @@ from fenduan.reference.places import is_place
 Node = Mapping[str, Any]
 
 _LISTED = ("parties", "sites", "segments", "documents")
-_NATIONAL_BODIES: Final = frozenset({"NMPA", "CDE"})
+NATIONAL_BODIES: Final = frozenset({"NMPA", "CDE"})
 # First and last of a span, and the kind of value that makes the pair a span (a hand-off's ``from`` is no date).
 _SPANS = (
     ("from", "to", "date"),
@@ -89,6 +89,14 @@ def _plan(spec: ObjectSpec) -> _Plan:
     )
 
 
+def spans(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    """Yield the attributes of a mapping that are the first and the last of a span."""
+    for first, last, kind in _SPANS:
+        low, high = spec.fields.get(first), spec.fields.get(last)
+        if low is not None and high is not None and _kind(low.spec) == _kind(high.spec) == kind:
+            yield low.attribute, high.attribute
+
+
 def _kind(spec: Spec | None) -> str | None:
     return spec.kind if isinstance(spec, LeafSpec) else None
 
@@ -96,7 +104,7 @@ def _kind(spec: Spec | None) -> str | None:
 def _places(leaves: Mapping[str, Spec]) -> Iterator[tuple[str, frozenset[str]]]:
     for key, spec in leaves.items():
         if _kind(spec) in {"place", "step_authority"}:
-            yield key, frozenset() if _kind(spec) == "place" else _NATIONAL_BODIES
+            yield key, frozenset() if _kind(spec) == "place" else NATIONAL_BODIES
 
 
 def check(tree: object, findings: Findings) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
+from msgspec.structs import fields
+
 from fenduan.dossier.errors import Finding, Findings, Path
 from fenduan.dossier.model import (
     FORM_PATTERN,
@@ -73,11 +75,8 @@ Spec = LeafSpec | ListSpec | ObjectSpec
 def specification(model: type[Facts] = Dossier) -> ObjectSpec:
     """Return the shape of ``model``, read off its annotations."""
     hints = get_type_hints(model, include_extras=True)
-    fields = {
-        info.alias or name: FieldSpec(_spec(hints[name]), info.is_required(), name)
-        for name, info in model.model_fields.items()
-    }
-    return ObjectSpec(model, fields)
+    found = {each.encode_name: FieldSpec(_spec(hints[each.name]), each.required, each.name) for each in fields(model)}
+    return ObjectSpec(model, found)
 
 
 def _spec(annotation: object) -> Spec:

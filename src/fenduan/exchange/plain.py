@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from fenduan.dossier.model import Dossier
+from fenduan.dossier.model import Dossier, plain
 
 # Words that some reader of YAML takes for a truth value or for nothing.
 _NOT_PLAIN: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
@@ -19,7 +19,7 @@ _WIDE: Final = 100
 
 def as_tree(dossier: Dossier) -> dict[str, Any]:
     """Return what ``dossier`` states as plain data, with the keys of the file format and dates as YYYY-MM-DD."""
-    return dossier.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return plain(dossier)
 
 
 def as_json(dossier: Dossier) -> str:

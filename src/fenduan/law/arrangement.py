@@ -10,8 +10,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from pydantic import BaseModel
-
 from fenduan.dossier.edges import production_edges
 from fenduan.dossier.model import (
     Agreement,
@@ -28,6 +26,7 @@ from fenduan.dossier.model import (
     Step,
     SystemElement,
     UnifiedSystem,
+    stated,
 )
 from fenduan.law.finding import Subject
 from fenduan.reference.calendar import add_months
@@ -100,12 +99,10 @@ class Arrangement:
         """Whether the entry's ``document`` or ``evidence`` names a listed document that exists on the day."""
         if entry is None:
             return False
-        # An entry has one of the two; asked as an attribute, the other would cost as much as the rest together.
-        stated = entry.__dict__
-        document: str | None = stated.get("document")
+        document: str | None = getattr(entry, "document", None)
         if document is not None:
             return document in self.documents
-        evidence: tuple[str, ...] | None = stated.get("evidence")
+        evidence: tuple[str, ...] | None = getattr(entry, "evidence", None)
         return evidence is not None and not self.documents.isdisjoint(evidence)
 
     def ended(self, last_day: dt.date | None) -> bool:
@@ -413,10 +410,10 @@ class Arrangement:
         found: dict[int, str] = {}
 
         def walk(value: object, pointer: str) -> None:
-            if isinstance(value, BaseModel):
+            if isinstance(value, Facts):
                 found[id(value)] = pointer
-                for name, field in type(value).model_fields.items():
-                    walk(getattr(value, name), f"{pointer}/{field.alias or name}")
+                for key, each in stated(value):
+                    walk(each, f"{pointer}/{key}")
             elif isinstance(value, tuple):
                 for place, each in enumerate(value):
                     walk(each, f"{pointer}/{place}")
@@ -450,8 +447,7 @@ def settled(entries: Iterable[_Fact]) -> list[_Fact]:
 
 
 def _statement(entry: Facts) -> str:
-    # What pydantic writes of an entry would do as well, and takes ten times as long.
-    return repr(entry.__dict__)
+    return repr(entry)
 
 
 def within_months(start: dt.date, day: dt.date, months: int) -> bool:

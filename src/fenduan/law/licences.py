@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
-from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site, Step
+from fenduan.dossier.model import Certificate, Licence, LicenceScope, Opinion, Party, Site, Step, plain
 from fenduan.law.arrangement import (
     VALIDITY_OF_OPINION_MONTHS,
     Arrangement,
@@ -83,7 +83,7 @@ def _scope_lacks(licence: Licence, places: tuple[tuple[Site, str], ...]) -> list
     absent = [(site, form) for site, form in places if scope_for(licence, site, form) is None]
     if not absent:
         return []
-    lines = [each.model_dump(mode="json", exclude_none=True) for each in licence.scope or ()]
+    lines = [plain(each) for each in licence.scope or ()]
     what = say(
         "in the scope of the licence: {places}",
         "许可证载明的生产地址和生产范围：{places}",

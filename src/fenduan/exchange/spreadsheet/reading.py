@@ -6,13 +6,12 @@ exactly when the dossier that it writes out is.
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from fenduan.dossier import rules, shape
 from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, GivenUp, Refused, clip, pointer
 from fenduan.dossier.messages import describe, more_errors
 from fenduan.dossier.model import Dossier
 from fenduan.dossier.reading import LARGEST_ENTRIES
+from fenduan.dossier.taking import NotTaken, take
 from fenduan.exchange.spreadsheet import cells, headings, layout
 from fenduan.exchange.spreadsheet import messages as m
 from fenduan.exchange.spreadsheet.archive import LARGEST, Unsafe
@@ -76,10 +75,9 @@ class _Reading(Notes):
         if self.problems:
             return None
         try:
-            return Dossier.model_validate(self.tree)
-        except ValidationError as error:
-            for each in error.errors(include_url=False, include_context=False, include_input=False):
-                self._find(Finding("not-taken", each["loc"]))
+            return take(self.tree)
+        except NotTaken:
+            self._find(Finding("not-taken", ()))
             return None
 
     def refused(self, name: str) -> Refused:
