@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from fenduan.platform.base.errors import Refused
 from fenduan.platform.base.models import Setting
@@ -23,7 +23,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def kept(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+def kept(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """Keep a row and a file, and write the copy of both."""
     settings.MEDIA_ROOT = str(tmp_path / "files")
     (tmp_path / "files" / "ab").mkdir(parents=True)
@@ -36,7 +36,7 @@ def kept(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point the settings at an empty place."""
     place = tmp_path / "elsewhere"
     monkeypatch.setattr(backup, "_database", lambda: str(place / "fenduan.sqlite3"))
