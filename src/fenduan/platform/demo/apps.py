@@ -9,3 +9,7 @@ class DemoConfig(AppConfig):
     name = "fenduan.platform.demo"
     label = "demo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the check that keeps production off a demonstration's data."""
+        from fenduan.platform.demo import checks  # noqa: F401, PLC0415 - models are there only now
