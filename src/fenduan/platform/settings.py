@@ -81,6 +81,7 @@ INSTALLED_APPS: Final = [
     "fenduan.platform.licences",
     "fenduan.platform.cases",
     "fenduan.platform.desks",
+    "fenduan.platform.api",
     "fenduan.platform.web",
     "fenduan.platform.demo",
 ]
@@ -114,7 +115,11 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
                 "django.contrib.messages.context_processors.messages",
                 "fenduan.platform.web.context.frame",
             ],
-            "builtins": ["fenduan.platform.web.templatetags.say"],
+            "builtins": [
+                "django.templatetags.static",
+                "fenduan.platform.web.templatetags.part",
+                "fenduan.platform.web.templatetags.say",
+            ],
         },
     }
 ]

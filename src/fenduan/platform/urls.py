@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from fenduan.platform.api.routes import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("demo/", include("fenduan.platform.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("fenduan.platform.web.urls")),

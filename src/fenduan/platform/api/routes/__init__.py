@@ -1,0 +1,6 @@
+"""Every route of the interface for programs."""
+
+from fenduan.platform.api.frame import api
+from fenduan.platform.api.routes import account
+
+__all__ = ["account", "api"]
