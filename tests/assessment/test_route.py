@@ -190,6 +190,14 @@ def test_the_licence_follows_its_steps(more: list[tuple[str, str | None, str]], 
     assert words in english(found["c_licence:filler"])
 
 
+def test_what_was_granted_is_not_asked_for_again() -> None:
+    granted = happened(APPLIED, ("licence_granted", "filler", "2026-06-12"))
+    found = steps({**NO_OPINIONS, "/licences/2": GONE, "/steps": granted})
+
+    assert found["c_licence:filler"]["state"] == "done"
+    assert "Issue" not in english(found["c_licence:filler"])
+
+
 def test_a_licence_in_force_is_done_and_the_opinion_follows_it() -> None:
     found = steps({**NO_OPINIONS, "/steps": happened(APPLIED)})
 
@@ -407,6 +415,7 @@ def test_the_duplicate_is_noted_after_the_b_matter(day: str, state: str) -> None
 
     assert found["duplicate_note:filler"]["state"] == state
     assert found["duplicate_note:conjugator"]["state"] == "open"
+    assert found["duplicate_note:filler"]["due"] == (None if state == "done" else "2026-09-03")
 
 
 def test_no_scope_is_reduced_while_the_entrustment_goes_on() -> None:

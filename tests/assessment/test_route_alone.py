@@ -40,3 +40,15 @@ def test_an_acceptance_of_another_party_is_not_the_holders() -> None:
 
     assert stands("holder") == ("running", "2026-06-01")
     assert stands("filler")[1] is None
+
+
+def test_together_runs_by_the_holders_period_where_the_manufacturer_is_licensed() -> None:
+    """Regulations 30: the issue of the holder's first licence takes 30 working days, a change 15."""
+    never: dict[str, object] = {"/parties/2/place": "CN-SH", "/licences/0": GONE}
+    had: dict[str, object] = {"/parties/2/place": "CN-SH", "/licences/0/class_code": "As"}
+
+    def period(changes: dict[str, object]) -> object:
+        return steps(changes)["b_and_c_together:filler"]["period"]["days"]
+
+    assert period(never) == 30
+    assert period(had) == 15

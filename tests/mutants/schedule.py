@@ -21,15 +21,20 @@ _PLANS: Final = (f"{_ANSWERS}[plans]",)
 _PAGES: Final = ("tests/docs/test_requirement_pages.py::test_the_pages_are_what_the_register_writes",)
 _SCENARIOS: Final = ("tests/scenarios",)
 _ROUTE: Final = ("tests/assessment",)
-_WHATIF: Final = ("tests/whatif/test_plans.py", "tests/whatif/test_sense.py")
-_CHANGE: Final = ("tests/time/test_change.py", "tests/time/test_difference.py")
-_COMPARE: Final = ("tests/time/test_compare.py",)
-_LEGACY: Final = ("tests/time/test_legacy.py",)
+_WHATIF: Final = (
+    "tests/whatif/test_changes.py",
+    "tests/whatif/test_plans.py",
+    "tests/whatif/test_sense.py",
+    "tests/whatif/test_acts.py",
+)
+_CHANGE: Final = ("tests/time/test_change.py", "tests/time/test_filings.py", "tests/time/test_difference.py")
+_COMPARE: Final = ("tests/time/test_compare.py", "tests/time/test_compare_dates.py")
+_LEGACY: Final = ("tests/time/test_legacy.py", "tests/time/test_owners.py")
 _TIMELINE: Final = ("tests/time/test_timeline.py", "tests/time/test_commands.py")
 _SCHEMA: Final = ("tests/assessment/test_schema.py",)
 _SCREENING: Final = ("tests/screen/test_screening.py", "tests/screen/test_totals.py")
 _PROPERTIES: Final = ("tests/properties/test_order.py", "tests/properties/test_determination.py")
-_READS: Final = ("tests/properties/test_reads.py",)
+_READS: Final = ("tests/properties/test_concerns.py", "tests/properties/test_reads.py")
 _RULES: Final = (_GOLDEN, _KEPT, _SCENARIOS, _PAGES, _ROUTE, _TIMELINE, _PLANS, _PROPERTIES, _READS)
 _STEPS: Final = (_ROUTE, _KEPT, _GOLDEN, _CHANGE, _LEGACY, _WHATIF, _PLANS)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.build import GONE, changed, example, findings, one
+from tests.scenarios.build import GONE, changed, determined, example, findings, one
 from tests.scenarios.rows_ab import DAY, Row, check, lifted, named, not_shown_among, rows
 
 # The conjugator's licence is /licences/1: sz-1, drug substance, 2022-09-01 to 2027-08-31.
@@ -607,3 +607,18 @@ def test_an_expired_licence_is_issued_anew_and_one_in_force_is_changed(last_day:
     raw = changed(example(), {"/licences/1/valid_until": last_day, "/licences/1/scope": []})
     found = one(raw, "dal/41/licence", about=["sz-1"])
     assert asked in found["remedy"]["what"]["en"]
+
+
+def test_the_scope_asked_for_keeps_the_lines_that_are_stated_as_they_are() -> None:
+    """Dal/41/licence: nothing is made up in a line of the licence, and none is lost."""
+    lines = [{"site": "sz-1"}, {"site": "sh-1", "forms": ["intermediate"], "note": "registration_only"}]
+    raw = changed(example(), {f"{LICENCE}/scope": lines, STARTED: "2025-01-01"})
+    found = [
+        each.finding
+        for each in determined(raw, DAY).findings
+        if each.requirement.id == "dal/41/licence" and each.finding.missing
+    ]
+
+    assert [lack.value for finding in found for lack in finding.missing[0]] == [
+        [*lines, {"site": "sz-1", "forms": ["drug_substance"]}]
+    ]

@@ -71,7 +71,7 @@ def test_a_second_date_gives_the_outcome_and_the_cause_of_a_comparison(name: str
     compared = screen(dossier(name), DAY, LAW, OTHER).compared
 
     assert compared is not None
-    assert (compared.outcome, compared.cause) == (whole.outcome, whole.cause)
+    assert (compared.other, compared.outcome, compared.cause) == (OTHER, whole.outcome, whole.cause)
     assert set(compared.moves) <= {each.requirement.id for each in whole.differences}
 
 
