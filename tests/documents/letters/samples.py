@@ -286,7 +286,10 @@ SAMPLES: Final[dict[str, tuple[str, Facts]]] = {
                         "The authorised person has 3 years of practice.",
                         "质量受权人从事药品生产和质量管理的实践经验为3年。",
                     ),
-                    Text("Good Manufacturing Practice, article 25", "《药品生产质量管理规范（2010年修订）》第二十五条"),
+                    Text(
+                        "Good Manufacturing Practice (2010), article 25",
+                        "《药品生产质量管理规范（2010年修订）》第二十五条",
+                    ),
                 ),
                 Reason(Text("No unified quality assurance system is shown.", "未显示建立统一质量保证体系。")),
             ),

@@ -224,7 +224,7 @@ def sheet(kind: str, facts: Facts, language: Language) -> Sheet:
         mark=". ".join(each.rstrip(".") for each in marks),
         number=clean(frame.number),
         title=body.title,
-        addressee=w.word(frame.addressee),
+        addressee=w.say("To {name}:", "{name}：", name=frame.addressee),
         blocks=body.blocks,
         closing=body.closing,
         annexes_label=_ANNEXES.pick(language),

@@ -173,8 +173,8 @@ def _after_grant(it: GrantFacts, w: Writing) -> Iterator[Block]:
         "Under {law}, the licence is delivered to you within 10 working days of this decision{by}, and the decision is "
         "published.",
         "根据{law}的规定，我局将自作出本决定之日起10个工作日内{by}向你单位颁发、送达药品生产许可证，并公开本决定。",
-        law=(DELIVERED, WORKING_DAYS, PUBLISHED),
-        by="" if it.deliver_by is None else w.say(" (by {day})", "（{day}前）", day=it.deliver_by),
+        law=(PUBLISHED, DELIVERED, WORKING_DAYS),
+        by="" if it.deliver_by is None else w.say(" (by {day})", "（至{day}止）", day=it.deliver_by),
     )
     away = tuple(each.name for each in it.manufacturers if each.place != it.frame.authority)
     if away:
@@ -188,7 +188,7 @@ def _after_grant(it: GrantFacts, w: Writing) -> Iterator[Block]:
         )
     if any(each.registration_only for each in it.licence.scope):
         yield w.paragraph(
-            "What is noted “registration use only” rests on {law}: no product of that scope has a marketing "
+            "The note “registration use only” rests on {law}: no product of that scope has a marketing "
             "authorisation yet.",
             "标注“（仅限注册申报使用）”的生产范围，系根据{law}的规定，相应生产范围暂无产品取得上市许可。",
             law=REGISTRATION_ONLY,
@@ -249,7 +249,7 @@ def _answer(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
     return w.paragraph(
         "Please tell us by {day}, under {law}, whether the opinion on entrusted manufacture has been applied for, how "
         "far it is and what it says, and which inspections it rests on.",
-        "请贵局根据{law}的规定，于{day}前函告药品受托生产意见书的申请、办理进展和结论，以及所依据的检查结果。",
+        "请贵局根据{law}的规定，于{day}前（含当日）函告药品受托生产意见书的申请、办理进展和结论，以及所依据的检查结果。",
         day=it.until or "",
         law=(TOGETHER, SHARED),
     )
@@ -257,7 +257,7 @@ def _answer(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
 
 def _asked(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
     return w.paragraph(
-        "We are handling since {day} the application of {applicant} {application}. The entrusted manufacturer "
+        "Since {day} we have been handling the application of {applicant} {application}. The entrusted manufacturer "
         "{enterprise} is in your province.",
         "我局自{day}起办理{applicant}{application}，受托生产企业{enterprise}位于贵局辖区。",
         day=it.day,
@@ -297,7 +297,7 @@ def _given(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
 
 
 def _completed(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
-    until = "" if it.until is None else w.say(" (by {day})", "（{day}前）", day=it.until)
+    until = "" if it.until is None else w.say(" (by {day})", "（至{day}止）", day=it.until)
     return w.paragraph(
         "On {day} we completed the application of {applicant} {application} (licence {reference}). Under {law}, "
         "{enterprise}, in your province, must apply to you within 60 working days{until} to have it noted in its "

@@ -28,7 +28,7 @@ def _page(sheet: Sheet) -> Iterator[str]:
         yield f'<p class="mark">{escape(sheet.mark)}</p>\n'
     yield f'<p class="head">{escape(sheet.head)}</p>\n<p class="number">{escape(sheet.number)}</p>\n'
     yield f"<h1>{escape(sheet.title)}</h1>\n"
-    yield f"<p>{escape(sheet.addressee)}{'：' if sheet.language == 'zh' else ','}</p>\n"
+    yield f"<p>{escape(sheet.addressee)}</p>\n"
     yield from (_block(each) for each in sheet.blocks)
     if sheet.closing:
         yield f'<p class="body">{escape(sheet.closing)}</p>\n'

@@ -136,7 +136,7 @@ def acceptance(it: AcceptanceFacts, w: Writing) -> Body:
             "我局于{received}收到你单位{application}材料，未在5个工作日内告知需要补正的内容。根据{law}的规定，该申请自收到申请材料之日（{received}）起即为受理。",
             received=it.received,
             application=w.application,
-            law=(ONCE, WORKING_DAYS, IN_WRITING),
+            law=(ONCE, IN_WRITING, WORKING_DAYS),
         )
     elif it.frame.matter == "opinion":
         opening = w.paragraph(
@@ -199,16 +199,20 @@ def _period(it: AcceptanceFacts, w: Writing) -> Iterator[Block]:
 
 def refusal_to_accept(it: RefusalToAcceptFacts, w: Writing) -> Body:
     """Not accepted: no licence is needed, or another authority is competent (licensing-law 32)."""
+    opinion = it.frame.matter == "opinion"
     if it.because == "not_needed":
         title = w.say("Notice that no licence is needed", "不受理告知书")
         said = w.paragraph(
-            "We received on {received} your application {application}. By law this matter needs no administrative "
-            "licence: {explanation} Under {law}, we do not accept it.",
-            "我局于{received}收到你单位{application}材料。经审查，申请事项依法不需要取得行政许可：{explanation}根据{law}的规定，我局不受理该申请。",
+            "We received on {received} your application {application}. By law {what}: {explanation} "
+            "Under {law}, we do not accept it.",
+            "我局于{received}收到你单位{application}材料。经审查，申请事项依法{what}：{explanation}根据{law}的规定，我局不受理该申请。",
             received=it.received,
             application=w.application,
             explanation=it.explanation,
-            law=PROCEDURE_134 if it.frame.matter == "opinion" else (NOT_NEEDED, IN_WRITING),
+            law=PROCEDURE_134 if opinion else (NOT_NEEDED, IN_WRITING),
+            what=w.say("no opinion is needed", "无需出具药品受托生产意见书")
+            if opinion
+            else w.say("no administrative licence is needed", "不需要取得行政许可"),
         )
         return Body(title, (said, w.remedies(it.remedies)), w.word(_NOTED), _served(w))
     said = w.paragraph(
@@ -218,7 +222,7 @@ def refusal_to_accept(it: RefusalToAcceptFacts, w: Writing) -> Body:
         received=it.received,
         application=w.application,
         explanation=it.explanation,
-        law=PROCEDURE_134 if it.frame.matter == "opinion" else (OUTSIDE, IN_WRITING),
+        law=PROCEDURE_134 if opinion else (OUTSIDE, IN_WRITING),
         competent=it.competent or "",
     )
     title = w.say("Decision not to accept", "不予受理决定书")

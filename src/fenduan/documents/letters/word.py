@@ -121,7 +121,7 @@ class _Writer:
         number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         title = self.document.add_paragraph(sheet.title, style="Title")
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self.document.add_paragraph(sheet.addressee + ("：" if self.zh else ","))
+        self.document.add_paragraph(sheet.addressee)
 
     def block(self, block: Block) -> None:
         """Write one block."""
@@ -186,11 +186,7 @@ class _Writer:
         described = picture._inline.docPr  # noqa: SLF001 - python-docx gives no other way to the alternative text
         described.set("descr", f"{sheet.qr.title}. {sheet.qr.description}")
         line.paragraph_format.keep_with_next = True
-        for label, said in (
-            (sheet.check_label, sheet.check),
-            (sheet.id_label, sheet.id),
-            (sheet.digest_label, sheet.digest),
-        ):
+        for label, said in ((sheet.check_label, sheet.check), (sheet.id_label, sheet.id)):
             self.document.add_paragraph(label + self.colon + said, style="Letter remark")
 
 

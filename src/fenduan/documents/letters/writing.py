@@ -1,6 +1,7 @@
 """Putting a letter's facts into one language: names, dates, provisions as official letters write them."""
 
 import datetime as dt
+from itertools import groupby
 from typing import Final
 
 from fenduan.documents.clean import clean
@@ -27,7 +28,6 @@ BASES: Final[dict[str, Text]] = {
         "earlier inspection of the same dosage form or production line", "对同一剂型或者同一生产线的既往检查"
     ),
 }
-UNNUMBERED: Final = Text("not numbered", "无编号")
 _MONTHS: Final = (
     "January",
     "February",
@@ -56,19 +56,36 @@ def numeral(number: int) -> str:
     return ("" if tens == 0 else ("" if tens == 1 else _DIGITS[tens]) + "十") + (_DIGITS[units] if units else "")
 
 
-def provision(citation: Citation) -> Text:
-    """Name a provision as a letter does: article, paragraph and item in words in Chinese."""
+def provision(citation: Citation, *, named: bool = True) -> Text:
+    """Name a provision as a letter does: article, paragraph and item in words in Chinese.
+
+    With ``named`` false the instrument is left out: it was named just before (Chinese) or is named next (English).
+    """
     title = citation.instrument.title
     name, opening, rest = title.zh.partition("（")
-    en = f"article {citation.article}"
-    zh = f"《{name}》{opening}{rest}第{numeral(int(citation.article))}条"
+    en, zh = f"article {citation.article}", f"第{numeral(int(citation.article))}条"
     if citation.paragraph is not None:
         en += f"({citation.paragraph})"
         zh += f"第{numeral(citation.paragraph)}款"
     if citation.item is not None:
         en += f"({citation.item})"
         zh += f"第{numeral(citation.item)}项"
-    return Text(f"{en} of the {title.en}", zh)
+    return Text(f"{en} of the {title.en}", f"《{name}》{opening}{rest}{zh}") if named else Text(en, zh)
+
+
+def provisions(citations: tuple[Citation, ...]) -> Text:
+    """Name several provisions, each instrument once."""
+    runs = [tuple(run) for _, run in groupby(citations, key=lambda each: each.instrument.code)]
+    en = [_both([*(provision(each, named=False).en for each in run[:-1]), provision(run[-1]).en]) for run in runs]
+    zh = ["、".join([provision(run[0]).zh, *(provision(each, named=False).zh for each in run[1:])]) for run in runs]
+    return Text(_both(en), "、".join(zh))
+
+
+def _both(words: list[str]) -> str:
+    """Join English words; a comma stands before "and" from three on, so that what belongs together is seen."""
+    if len(words) <= 2:  # noqa: PLR2004 - two are joined by "and" alone
+        return " and ".join(words)
+    return f"{', '.join(words[:-1])}, and {words[-1]}"
 
 
 def written_date(day: dt.date, language: Language) -> str:
@@ -111,10 +128,12 @@ class Writing:
                 return clean(str(value))
 
     def _listed(self, values: tuple[object, ...]) -> str:
+        cited = tuple(each for each in values if isinstance(each, Citation))
+        if cited:
+            self.cited |= dict.fromkeys(cited)
+            return provisions(cited).pick(self.language)
         words = [self.word(each) for each in values]
-        if self.language == "zh":
-            return "、".join(words)
-        return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return "、".join(words) if self.language == "zh" else _both(words)
 
     @property
     def application(self) -> str:
@@ -148,15 +167,18 @@ class Writing:
         """List inspections, each with its date and number."""
         said = tuple(
             self.say(
-                "{basis} of {day} (notice: {number})",
-                "{day}{basis}（告知书编号：{number}）",
+                "{basis} of {day}{notice}",
+                "{day}{basis}{notice}",
                 basis=BASES[each.basis],
                 day=each.dated,
-                number=each.number or UNNUMBERED,
+                notice="" if each.number is None else self._notice(each.number),
             )
             for each in done
         )
         return ("；" if self.language == "zh" else "; ").join(said)
+
+    def _notice(self, number: str) -> str:
+        return self.say(" (notice {number})", "（告知书编号：{number}）", number=number)
 
     def reasons(self, reasons: tuple[Reason, ...]) -> Points:
         """Number the reasons, each with the provision that it names."""
@@ -169,16 +191,26 @@ class Writing:
     def _with(self, says: Text, aside: Text | None) -> str:
         if aside is None:
             return self.word(says)
-        return self.say("{says} ({aside})", "{says}（{aside}）", says=says, aside=aside)
+        # The provision stands within the sentence that it supports.
+        said, end = self.word(says), ("。" if self.language == "zh" else ".")
+        whole = self.say("{says} ({aside})", "{says}（{aside}）", says=said.removesuffix(end), aside=aside)
+        return whole + end if said.endswith(end) else whole
 
     def remedies(self, remedies: Remedies) -> Paragraph:
-        """Say what may be done against a decision (Reconsideration Law 20; Litigation Law 46 for the periods)."""
+        """Say what may be done against a decision, in the periods of the laws that it names.
+
+        Whether the licensing law governs an opinion is open, so it is named for licences only.
+        """
+        named = {"body": remedies.reconsideration, "court": remedies.court}
+        under = (
+            "" if self.frame.matter == "opinion" else self.say(" under {law}", "根据{law}的规定，", law=_REMEDIES_LAW)
+        )
         return self.paragraph(
-            "If you do not accept this decision, you may, under {law}, apply to {body} for reconsideration within 60 "
-            "days of receiving it, or sue at {court} within 6 months of receiving it.",
-            "如对本决定不服，根据{law}的规定，可以自收到本决定之日起60日内向{body}申请行政复议，"
-            "也可以自收到本决定之日起6个月内向{court}提起行政诉讼。",
-            law=_REMEDIES_LAW,
-            body=remedies.reconsideration,
-            court=remedies.court,
+            "If you do not accept this decision, you may{under} apply to {body} for reconsideration within 60 days of "
+            "receiving it (Administrative Reconsideration Law), or sue at {court} within 6 months of receiving it "
+            "(Administrative Litigation Law).",
+            "如对本决定不服，{under}可以自收到本决定之日起60日内依照《中华人民共和国行政复议法》向{body}申请行政复议，"
+            "也可以自收到本决定之日起6个月内依照《中华人民共和国行政诉讼法》向{court}提起行政诉讼。",
+            under=under,
+            **named,
         )
