@@ -15,8 +15,8 @@ RULES: Final[Mapping[str, Text]] = {
     "no-json": Text("This is not well-formed JSON: {found}.", "此处不是合格的 JSON：{found}。"),
     "repeated-key": Text("The key `{found}` stands twice.", "键 `{found}` 重复出现。"),
     "no-number": Text(
-        "`{found}` is no number that evidence may hold: it takes finite numbers, whole ones up to 2^53 - 1.",
-        "`{found}` 不是可用的数值：仅限有限数值，整数绝对值不得超过 2^53 - 1。",
+        "`{found}` is no number that evidence may hold: it takes numbers up to 2^53 - 1 in size.",
+        "`{found}` 不是可用的数值：数值的绝对值不得超过 2^53 - 1。",
     ),
     "lone-surrogate": Text("A text holds half a character.", "文本中含有不完整的字符。"),
     "too-deep": Text("The file is nested deeper than {limit} levels.", "文件嵌套超过 {limit} 层。"),
@@ -135,8 +135,8 @@ POSITION: Final = Text(
     "该记录在日志 {log} 已签名确认的 {size} 条记录中序号为 {index}。",
 )
 COSIGNED: Final = Text(
-    "{witness} saw the log in this state at {time}; so the entry was there by then.",
-    "{witness} 于 {time} 见证日志处于该状态，因此该记录在此之前已经存在。",
+    "{witness} saw the log in this state at {time}: what is in it was there by then.",
+    "{witness} 于 {time} 见证日志处于该状态，其中的记录在此之前已经存在。",
 )
 UNKNOWN_COSIGNERS: Final = Text(
     "{count} more signatures are of keys that were not given and say nothing here.",
