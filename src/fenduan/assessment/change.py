@@ -199,15 +199,22 @@ class ChangeReport:
 def change_between(before: Dossier, after: Dossier, as_of: dt.date, law: Register | None = None) -> ChangeReport:
     """Say what differs between two dossiers of an arrangement, and what that means at ``as_of``."""
     edition = law or register()
-    one, other = assess(before, as_of, edition), assess(after, as_of, edition)
-    occasions = tuple(_occasions(one.case, other.case))
+    return change_of(assess(before, as_of, edition), assess(after, as_of, edition))
+
+
+def change_of(before: Determination, after: Determination) -> ChangeReport:
+    """Say what differs between two dossiers that were judged at one day, and what that means.
+
+    Of what one reader sees of both (:mod:`fenduan.assessment.projection`) it says what that reader may see.
+    """
+    occasions = tuple(_occasions(before.case, after.case))
     return ChangeReport(
-        one,
-        other,
-        differences(before, after),
-        tuple(_findings(one, other)),
+        before,
+        after,
+        differences(before.case.dossier, after.case.dossier),
+        tuple(_findings(before, after)),
         occasions,
-        tuple(_filings(one, other, occasions)),
+        tuple(_filings(before, after, occasions)),
     )
 
 

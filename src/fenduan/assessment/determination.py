@@ -15,6 +15,7 @@ from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Lack, Ref, Remedy
 from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.law.register import Register, register
+from fenduan.reference.text import Text
 
 ENGINE = f"fenduan {__version__}"
 _PAPERS = ("document", "audit", "testing_capability", "rectification")
@@ -45,6 +46,16 @@ class Determination:
     def as_of(self) -> dt.date:
         """The day judged at."""
         return self.case.as_of
+
+    @property
+    def scope(self) -> Text | None:
+        """What outcome and counts are of, where they are not of the whole (:mod:`fenduan.assessment.projection`)."""
+        return None
+
+    @property
+    def withheld_titles(self) -> tuple[Text, ...]:
+        """The titles of the requirements whose findings rest on material that the reader may not see."""
+        return ()
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -159,7 +159,8 @@ def _around(case: Arrangement, parties: Iterable[str], at: str) -> Circle:
     return _circle(case, frozenset(parties), sites, segments)
 
 
-def _of_holder(case: Arrangement) -> Circle:
+def of_holder(case: Arrangement) -> Circle:
+    """Return the circle of the holder and its domestic agents."""
     circle = _around(case, (case.holder.id,), at=case.holder.id)
     return Circle(circle.parties | circle.agents, circle.sites, circle.segments)
 
@@ -170,14 +171,20 @@ def reads_of(assessed: Assessed, case: Arrangement, *, selecting: bool = True) -
     With ``selecting`` they take in the keys by which entries that concern others are told from those that concern the
     subject; without, only what the finding rests on once they are told apart.
     """
-    circle = circle_of(case, assessed.finding.subject)
+    return patterns_of(case, assessed.requirement.reads, assessed.finding.subject, selecting=selecting)
+
+
+def patterns_of(
+    case: Arrangement, declared: Iterable[str], subject: Subject | None, *, selecting: bool
+) -> tuple[str, ...]:
+    """Return declared reads about ``subject`` as patterns of JSON pointers (:func:`reads_of`)."""
+    circle = circle_of(case, subject)
     found: dict[str, None] = {}
     cited: set[str] = set()
-    declared = assessed.requirement.reads
     for path in (*NAMES, *declared):
         if path == _DOCUMENTS:
             continue
-        for pattern in _resting(case, path, circle):
+        for pattern in resting(case, path, circle):
             found[pattern] = None
             if _DOCUMENTS in declared:
                 cited.update(_papers_at(case.dossier, pattern.split("/")[1:]))
@@ -189,14 +196,14 @@ def reads_of(assessed: Assessed, case: Arrangement, *, selecting: bool = True) -
     return tuple(found)
 
 
-def _resting(case: Arrangement, path: str, circle: Circle) -> Iterator[str]:
-    """Yield the patterns of one declared path that a finding about ``circle`` rests on."""
+def resting(case: Arrangement, path: str, circle: Circle) -> Iterator[str]:
+    """Yield the patterns of one declared path that a finding about ``circle`` rests on; documents apart."""
     name, tilde, rest = path.partition("~")
     if not tilde:
         yield "/" + path.replace(".", "/")
         return
     whose, _, keys = rest.partition(".")
-    about = _of_holder(case) if whose == "holder" else circle
+    about = of_holder(case) if whose == "holder" else circle
     concerns, _ = _LISTS[name]
     tail = f"/{keys.replace('.', '/')}" if keys else ""
     if about.empty:

@@ -129,11 +129,12 @@ class WayOut:
             "judged_at": self.day.isoformat(),
             "date": None if self.date is None else self.date.isoformat(),
             "acts": [each.as_dict() for each in self.acts],
-            "left": [_obstacle(each) for each in self.left],
+            "left": [obstacle(each) for each in self.left],
         }
 
 
-def _obstacle(each: Assessed) -> dict[str, Any]:
+def obstacle(each: Assessed) -> dict[str, Any]:
+    """Return what stands in the way, as JSON has it."""
     return {
         **_about(each),
         "status": each.finding.status.value,
@@ -216,7 +217,7 @@ class WhatIf:
             "keeping_parties": None if self.keeping is None else self.keeping.as_dict(),
             "further": [each.as_dict() for each in self.further],
             "to_state": [each.as_dict() for each in self.to_state],
-            "without_act": [_obstacle(each) for each in self.without],
+            "without_act": [obstacle(each) for each in self.without],
             "register": {"edition": self.start.law.edition, "digest": self.start.law.digest},
             "engine": ENGINE,
         }

@@ -107,6 +107,10 @@ _NO_QUESTIONS: Final = Text("No open question of law is touched.", "未涉及未
 _QUESTIONS_LEAD: Final = Text(
     "The texts leave these open. They are shown, never decided.", "下列问题现行规定尚未明确；仅作列示，不作认定。"
 )
+_WITHHELD: Final = Text(
+    "Not told here, as it rests on material that its owner has restricted: {titles}.",
+    "因依据提供方限制查看的材料，下列要求的判定此处不予显示：{titles}。",
+)
 _QUESTION: Final = Text("Question {number}", "问题{number}")
 _TOUCHES: Final = Text("Touches: {titles}.", "涉及：{titles}。")
 _NO_PAPERS: Final = Text("The dossier lists no document that a finding rests on.", "卷宗未列有判定所依据的证明文件。")
@@ -217,6 +221,8 @@ class _Builder:
         meaning = label("outcome_meaning", outcome).pick(self.language)
         colon, stop = ("：", "。") if self.language == "zh" else (": ", ".")
         sentence = name + colon + parted(words, self.language) + stop if words else name + stop
+        if self.it.scope is not None:
+            sentence = opened(self.say(self.it.scope)) + colon + sentence
         counts = tuple(
             Count(status, label("status", status).pick(self.language), number)
             for status, number in self.it.counts.items()
@@ -268,6 +274,9 @@ class _Builder:
         yield from table_of_chain(self.it.case, self.it.findings, self.language)
         yield self._heading("findings")
         yield from by_section(self.it, self.language)
+        if self.it.withheld_titles:
+            titles = listed([opened(each.pick(self.language)) for each in self.it.withheld_titles], self.language)
+            yield Paragraph(self.say(_WITHHELD, titles=titles))
         yield self._heading("route")
         yield from route_blocks(self.it.route, self.it.as_of, self.language)
         yield self._heading("questions")
