@@ -49,7 +49,7 @@ _PAGE: Final = Text("Page {page} of {total}", "第{page}页，共{total}页")
 _SEAL: Final = Text("(seal)", "（盖章处）")
 _ANNEXES: Final = Text("Annexes", "附件")
 _COPIES: Final = Text("Copies", "抄送")
-_SIGNER_COLUMNS: Final = (Text("", ""), Text("Signature", "签字"), Text("Date", "日期"))
+_SIGNER_COLUMNS: Final = (Text("Signature", "签字"), Text("Date", "日期"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _page(sheet: Sheet) -> Iterator[str]:
 
 def _signers(sheet: Sheet) -> Iterator[str]:
     if sheet.signers:
-        cells = "".join(f"<td>{escape(each)}</td>" for each in sheet.signer_columns[1:])
+        cells = "".join(f"<td>{escape(each)}</td>" for each in sheet.signer_columns)
         rows = "".join(f'<tr><th scope="row">{escape(each)}</th>{cells}</tr>' for each in sheet.signers)
         yield f'<table class="signers"><tbody>{rows}</tbody></table>\n'
 

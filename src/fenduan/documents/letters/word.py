@@ -173,7 +173,7 @@ class _Writer:
             line.paragraph_format.keep_with_next = True
         self.document.add_paragraph(style="Letter cell")
         if sheet.signers:
-            rows = [(who, *sheet.signer_columns[1:]) for who in sheet.signers]
+            rows = [(who, *sheet.signer_columns) for who in sheet.signers]
             self._table(rows, (38, 34, 28), header=False)
         if sheet.copies:
             _rule(self.document.add_paragraph(sheet.copies_label + self.colon + sheet.copies, style="Letter cell"))
