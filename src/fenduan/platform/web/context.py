@@ -5,14 +5,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from fenduan.platform.accounts.selectors import organisations_of
 from fenduan.platform.base import clock
+from fenduan.platform.web.navigation import entries
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the language, the actor, the day and whether this is a demonstration."""
+    """Return the language, the actor, the way through the pages, the day, whether this is a demonstration."""
+    actor = getattr(request, "actor", None)
+    person = getattr(request, "user", None)
+    mine = organisations_of(person) if actor is not None and person is not None else []
     return {
         "language": getattr(request, "language", "zh"),
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
+        "acting_for": next((each for each in mine if actor is not None and each.pk == actor.organisation_id), None),
+        "organisations": mine,
+        "sections": entries(request) if hasattr(request, "actor") else (),
         "today": clock.today(),
         "day_is_stated": settings.FENDUAN_DAY_IS_STATED,
         "demonstration": settings.DEMONSTRATION,

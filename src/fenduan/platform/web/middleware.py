@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.accounts.selectors import actor_for
@@ -26,7 +27,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set ``request.language``."""
         request.language = self._choose(request)
-        response = self._respond(request)
+        with translation.override("zh-hans" if request.language == "zh" else "en"):
+            response = self._respond(request)
         response.headers.setdefault("Content-Language", "zh-Hans" if request.language == "zh" else "en")
         return response
 

@@ -1,0 +1,182 @@
+"""Tables for work: sorted, filtered and turned by address, exported as shown.
+
+A list is a :class:`Listing`: columns, filters, and a function that makes the cells of one row. What it runs over is a
+``QuerySet`` that a selector returned, or a sequence. An address such as ``?q=adc&state=open&sort=-due&page=2`` means
+the same for everyone who may see it.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from xlsxwriter import Workbook
+
+from fenduan.platform.base.text import shown
+from fenduan.platform.web.parts import Cell, Column, Empty, Field, SortLink, Table, Words
+from fenduan.reference.text import Language, Text
+
+PAGE: Final = 50
+"""Rows on a page."""
+_EXPORTED: Final = 20_000
+"""Rows in an export at most; a filter makes them fewer."""
+_SORT, _PAGE, _FORMAT = "sort", "page", "format"
+_WIDEST: Final = 60
+_LONGEST: Final = 32_767
+"""What a cell of a workbook holds, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A way to show fewer rows: ``narrow`` returns those that are left; ``choices`` where there are few to choose."""
+
+    key: str
+    words: Text
+    narrow: Callable[[Any, str], Any]
+    choices: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows of each row, and how it may be sorted and filtered; ``order`` is how it stands unasked."""
+
+    caption: Text
+    columns: tuple[Column, ...]
+    cells: Callable[[Any], Sequence[Cell]]
+    order: str
+    filters: tuple[Filter, ...] = ()
+    empty: Empty | None = None
+    page: int = PAGE
+
+    def show(self, request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> "Table | HttpResponse":
+        """Return the table that an address asks for, or the spreadsheet of all its rows."""
+        asked = {key: value for key, value in request.GET.items() if value}
+        left = self._narrowed(rows, asked)
+        left, sort = self._sorted(left, asked.get(_SORT, self.order))
+        if asked.get(_FORMAT) == "xlsx":
+            return self._spreadsheet(left[:_EXPORTED], request.language)
+        return self._table(request.path, asked, left, sort)
+
+    def _narrowed(self, rows: Any, asked: Mapping[str, str]) -> Any:
+        for each in self.filters:
+            stated = asked.get(each.key)
+            known = not each.choices or any(stated == code for code, _ in each.choices)
+            if stated and known:
+                rows = each.narrow(rows, stated)
+        return rows
+
+    def _sorted(self, rows: Any, asked: str) -> tuple[Any, str]:
+        down = asked.startswith("-")
+        column = next((each for each in self.columns if each.sort and each.key == asked.removeprefix("-")), None)
+        if column is None:
+            if asked != self.order:
+                return self._sorted(rows, self.order)
+            return rows, ""
+        keys = column.sort.split(",")
+        if isinstance(rows, QuerySet):
+            return rows.order_by(*(f"-{key}" if down else key for key in keys), "pk"), asked
+        return sorted(rows, key=lambda row: _sortable(row, keys), reverse=down), asked
+
+    def _table(self, path: str, asked: dict[str, str], rows: Any, sort: str) -> Table:
+        total = rows.count() if isinstance(rows, QuerySet) else len(rows)
+        pages = max(1, -(-total // self.page))
+        stated = asked.get(_PAGE, "1")
+        number = (
+            min(int(stated), pages) if stated.isascii() and stated.isdecimal() and len(stated) < len("1" * 9) else 1
+        )
+        number = max(number, 1)
+        start = (number - 1) * self.page
+        keys = {each.key for each in self.filters}
+        kept = {key: value for key, value in asked.items() if key in keys or key == _SORT}
+
+        def address(**changed: str) -> str:
+            query = urlencode({key: value for key, value in {**kept, **changed}.items() if value})
+            return f"{path}?{query}" if query else path
+
+        return Table(
+            self.caption,
+            tuple(_head(each, sort, address) for each in self.columns),
+            tuple(tuple(self.cells(row)) for row in rows[start : start + self.page]),
+            total,
+            filters=tuple(
+                Field(each.key, each.words, "choice" if each.choices else "text", asked.get(each.key, ""),
+                      choices=each.choices)
+                for each in self.filters
+            ),
+            hidden=((_SORT, kept[_SORT]),) if _SORT in kept else (),
+            action=path,
+            export=address(format="xlsx"),
+            newer=address(page=str(number - 1)) if number > 1 else "",
+            older=address(page=str(number + 1)) if number < pages else "",
+            first=start + 1,
+            empty=self.empty,
+            filtered=any(key in asked for key in keys),
+        )  # fmt: skip
+
+    def _spreadsheet(self, rows: Any, language: Language) -> HttpResponse:
+        return spreadsheet(
+            self.caption, [each.words for each in self.columns], (self.cells(row) for row in rows), language
+        )
+
+
+def _head(column: Column, sort: str, address: Callable[..., str]) -> SortLink:
+    if not column.sort:
+        return SortLink(column, "", "")
+    if sort == column.key:
+        return SortLink(column, address(sort=f"-{column.key}"), "ascending")
+    return SortLink(column, address(sort=column.key), "descending" if sort == f"-{column.key}" else "")
+
+
+def _sortable(row: object, keys: Sequence[str]) -> tuple[tuple[bool, Any], ...]:
+    """Return what rows of a sequence are sorted by; what is not stated comes last."""
+    values = [getattr(row, key, None) for key in keys]
+    return tuple((each is None, "" if each is None else each) for each in values)
+
+
+def spreadsheet(caption: Text, heads: Sequence[Text], rows: Any, language: Language) -> HttpResponse:
+    """Return rows as a workbook. What people wrote is written as text, so that no cell is ever a formula."""
+    kept = io.BytesIO()
+    book = Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    strong, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head.pick(language), strong)
+    widths = [len(head.pick(language)) * 2 for head in heads]
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            widths[column] = max(widths[column], _write(sheet, (last, column), cell, day, language))
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, min(wide + 2, _WIDEST))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(last, 1), max(len(heads) - 1, 0))
+    book.close()
+    response = HttpResponse(
+        kept.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file(caption)}.xlsx"'
+    return response
+
+
+def _file(caption: Text) -> str:
+    return "-".join("".join(each if each.isalnum() else " " for each in caption.en.lower()).split())
+
+
+def _write(sheet: Any, at: tuple[int, int], cell: Cell, day: Any, language: Language) -> int:
+    """Write one cell as it is shown, and return how wide it is."""
+    said = cell.said
+    if isinstance(said, bool) or not isinstance(said, int | float | dt.date) or isinstance(said, dt.datetime):
+        words = [shown(cell.chip.word, language)] if cell.chip else []
+        words += [each for each in (shown(said, language), shown(cell.small, language)) if each]
+        text = " · ".join(words)[:_LONGEST]
+        sheet.write_string(*at, text)
+        return len(text)
+    if isinstance(said, dt.date):
+        sheet.write_datetime(*at, dt.datetime.combine(said, dt.time()), day)
+        return len(said.isoformat())
+    sheet.write_number(*at, said)
+    return len(str(said))

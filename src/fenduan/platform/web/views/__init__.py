@@ -1,0 +1,1 @@
+"""What answers an address; each asks services and selectors, and puts parts together."""
