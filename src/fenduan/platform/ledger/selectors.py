@@ -1,0 +1,152 @@
+"""What is read from the ledger."""
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+
+from fenduan.evidence.commitments import Opening as FieldOpening
+from fenduan.evidence.entries import LedgerEntry
+from fenduan.evidence.merkle import consistency_spans, inclusion_spans
+from fenduan.evidence.notes import Note, Signature
+from fenduan.evidence.receipts import Proof, Receipt
+from fenduan.evidence.witness import Update
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.ledger import keys
+from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Print
+from fenduan.platform.ledger.models import Signature as SignatureRow
+from fenduan.platform.ledger.nodes import proof
+from fenduan.reference.text import Text
+
+Subject = tuple[str, str]
+NO_SUCH_SIZE: Final = Text("The log has no checkpoint of this size or larger.", "日志没有达到该规模的检查点。")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What anybody may learn of an entry by its opaque number: when it was written, its digest and its place.
+
+    ``position`` and ``size`` are ``None`` until the entry is sealed.
+    """
+
+    number: str
+    time: dt.datetime
+    leaf: str
+    position: int | None
+    size: int | None
+
+
+def entries_about(actor: Actor, subjects: Collection[Subject]) -> list[Entry]:
+    """Return the entries about objects that the caller has found the actor may see, oldest first.
+
+    Names and reasons are not in them; see :func:`receipt_for`.
+    """
+    if not actor.works or not subjects:
+        return []
+    found = Q()
+    for kind, number in subjects:
+        found |= Q(subject_kind=kind, subject=number)
+    return list(Entry.objects.filter(found).select_related("leaf_row").order_by("id"))
+
+
+def receipt_for(actor: Actor, number: str, *, subjects: Collection[Subject] = ()) -> Receipt:
+    """Return the receipt of an entry, with the proof as soon as it is sealed, else with the promise alone.
+
+    An entry of the actor's own organisation is shown with every field that has not been erased. One of another
+    organisation is known only if it is about one of ``subjects``, which the caller has found the actor may see; its
+    fields stay closed.
+
+    Raises:
+        NotFound: there is no such entry, or none the actor may know of.
+    """
+    entry = Entry.objects.select_related("leaf_row").filter(number=number).first()
+    if entry is None or not actor.works:
+        raise NotFound
+    own = entry.organisation == actor.organisation
+    if not own and (entry.subject_kind, entry.subject) not in subjects:
+        raise NotFound
+    return _receipt(entry, with_fields=own)
+
+
+def check(number: str) -> Checked:
+    """Return what anybody may learn of an entry by its opaque number. Raises :class:`NotFound`."""
+    entry = Entry.objects.select_related("leaf_row").filter(number=number).first()
+    if entry is None:
+        raise NotFound
+    leaf = getattr(entry, "leaf_row", None)
+    size = None if leaf is None else _checkpoint().size
+    return Checked(number, entry.time, bytes(entry.leaf).hex(), None if leaf is None else leaf.index, size)
+
+
+def public_key() -> str:
+    """Return the key that everyone checks the log with, as a line."""
+    return str(keys.public())
+
+
+def checkpoint_note() -> str:
+    """Return the latest checkpoint with the cosignatures on it. Raises :class:`NotFound` while nothing is sealed."""
+    return str(_with_cosignatures(_checkpoint()))
+
+
+def update_since(size: int) -> bytes:
+    """Return what a witness that has seen ``size`` entries is shown: the request of C2SP tlog-witness.
+
+    Raises:
+        NotFound: nothing is sealed yet.
+        Refused: the log is smaller.
+    """
+    latest = _checkpoint()
+    if not 0 <= size <= latest.size:
+        raise Refused(NO_SUCH_SIZE, status=400)
+    hashes = proof(consistency_spans(size, latest.size))
+    return str(Update(size, tuple(hashes), Note.parse(latest.note))).encode()
+
+
+def signatures_of(actor: Actor, subject: Subject) -> list[SignatureRow]:
+    """Return the signatures under an object that the caller has found the actor may see, oldest first."""
+    if not actor.works:
+        return []
+    return list(SignatureRow.objects.filter(subject_kind=subject[0], subject=subject[1]).order_by("id"))
+
+
+def prints_of(actor: Actor, subject: Subject) -> list[Print]:
+    """Return what was printed of an object to be sealed, each with its scan where there is one, oldest first."""
+    if not actor.works:
+        return []
+    rows = Print.objects.filter(subject_kind=subject[0], subject=subject[1])
+    return list(rows.select_related("scan").order_by("id"))
+
+
+def _checkpoint() -> Checkpoint:
+    latest = Checkpoint.objects.order_by("-size").first()
+    if latest is None:
+        raise NotFound
+    return latest
+
+
+def _receipt(entry: Entry, *, with_fields: bool) -> Receipt:
+    rows = entry.openings.exclude(name="").order_by("name") if with_fields else ()
+    opened = tuple(FieldOpening(row.name, json.loads(row.value), bytes(row.salt)) for row in rows)
+    leaf = getattr(entry, "leaf_row", None)
+    found = None if leaf is None else _proof(leaf.index)
+    return Receipt(LedgerEntry.parse(bytes(entry.payload)), opened, Note.parse(entry.promise), found)
+
+
+def _proof(index: int) -> Proof:
+    """Prove a leaf in the latest checkpoint that a witness has cosigned, where one holds it, else in the latest."""
+    holding = Checkpoint.objects.filter(size__gt=index)
+    seen = holding.filter(cosignatures__isnull=False).order_by("-size").first()
+    checkpoint = seen or holding.order_by("-size").first()
+    if checkpoint is None:
+        raise NotFound
+    hashes = proof(inclusion_spans(index, checkpoint.size))
+    return Proof(index, tuple(hashes), _with_cosignatures(checkpoint))
+
+
+def _with_cosignatures(checkpoint: Checkpoint) -> Note:
+    lines = Cosignature.objects.filter(checkpoint=checkpoint).order_by("id").values_list("line", flat=True)
+    return Note.parse(checkpoint.note).with_signatures([Signature.parse(line) for line in lines])

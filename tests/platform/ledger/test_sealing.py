@@ -1,0 +1,194 @@
+"""What was recorded is sealed in order; the receipt replaces the promise, and is verified with the key alone."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+
+from fenduan.evidence.errors import Refused as BadEvidence
+from fenduan.evidence.notes import COSIGNS, PrivateKey, PublicKey, cosign
+from fenduan.evidence.verifier import verify
+from fenduan.evidence.witness import Seen, Update, consider
+from fenduan.platform.base import clock
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.ledger import keys, selectors, services, witnesses
+from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Opening
+from fenduan.platform.ledger.sealing import overdue, seal
+from tests.platform.ledger.people import officer
+
+pytestmark = pytest.mark.django_db
+CASE = ("case", "JS-OP-2026-0001")
+
+
+@transaction.atomic
+def _record(count: int = 1, **more: object) -> list[str]:
+    given = {"actor": officer(), "action": "cases.note", "subject": CASE, **more}
+    return [services.record(**given).number for _ in range(count)]  # type: ignore[arg-type]  # a test gives what it wants
+
+
+def test_nothing_is_sealed_where_there_is_nothing() -> None:
+    assert seal() is None
+    assert not Checkpoint.objects.exists()
+    with pytest.raises(NotFound):
+        selectors.checkpoint_note()
+
+
+def test_entries_are_sealed_in_order_and_once() -> None:
+    numbers = _record(3)
+    first = seal()
+    numbers += _record(4)
+    second = seal()
+
+    assert first is not None
+    assert second is not None
+    assert (first.count, first.size, second.count, second.size) == (3, 3, 4, 7)
+    assert list(Leaf.objects.order_by("index").values_list("index", "entry__number")) == list(enumerate(numbers))
+    assert Node.objects.filter(level=0).count() == 7
+    assert seal() is None
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (5, 3), (8, 1), (2, 7)])
+def test_every_receipt_is_verified_with_the_key_alone(sizes: tuple[int, ...]) -> None:
+    numbers = []
+    for size in sizes:
+        numbers += _record(size, reason="资料齐全")
+        seal()
+
+    for position, number in enumerate(numbers):
+        receipt = selectors.receipt_for(officer(), number)
+        verdict = verify(receipt.file(), PublicKey.parse(selectors.public_key()))
+        assert (verdict.kind, verdict.facts["index"], verdict.facts["size"]) == ("receipt", position, len(numbers))
+        assert verdict.facts["opened"] == {"actor_name": "王敏", "reason": "资料齐全"}
+
+
+def test_before_it_is_sealed_the_receipt_is_a_promise() -> None:
+    (number,) = _record()
+
+    assert verify(selectors.receipt_for(officer(), number).file(), keys.public()).kind == "promise"
+    assert selectors.check(number).position is None
+
+
+def test_another_organisation_knows_of_an_entry_only_through_what_it_may_see() -> None:
+    (number,) = _record(reason="内部意见")
+    seal()
+    other = officer(organisation="sh-mpa")
+
+    for actor, subjects in ((other, ()), (other, [("case", "SH-OP-2026-0001")])):
+        with pytest.raises(NotFound):
+            selectors.receipt_for(actor, number, subjects=subjects)
+    with pytest.raises(NotFound):
+        selectors.receipt_for(officer(), "nothing")
+    receipt = selectors.receipt_for(other, number, subjects=[CASE])
+    assert receipt.opened == ()
+    assert verify(receipt.file(), keys.public()).kind == "receipt"
+    assert [each.number for each in selectors.entries_about(other, [CASE])] == [number]
+    assert selectors.entries_about(other, []) == []
+
+
+def test_anybody_may_check_a_number_and_learns_position_time_and_digest() -> None:
+    (number,) = _record()
+    seal()
+
+    checked = selectors.check(number)
+    assert (checked.position, checked.size, len(checked.leaf)) == (0, 1, 64)
+    with pytest.raises(NotFound):
+        selectors.check("no-such-number")
+
+
+def test_what_was_erased_is_shown_no_more_and_everything_else_proves_still() -> None:
+    (number,) = _record(reason="李雷来电说明", fields={"day": "2026-06-15"})
+    seal()
+    services.erase(actor=officer(), number=number, names=["actor_name", "reason"], reason="当事人申请")
+    seal()
+
+    receipt = selectors.receipt_for(officer(), number)
+    assert [each.name for each in receipt.opened] == ["day"]
+    assert verify(receipt.file(), keys.public()).kind == "receipt"
+    assert not Opening.objects.filter(value__contains="李雷").exists()
+    with pytest.raises(NotFound):
+        services.erase(actor=officer(organisation="sh-mpa"), number=number, names=["day"], reason="")
+
+
+def test_a_promise_that_is_not_kept_raises_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    _record(2)
+    assert overdue() == []
+    later = clock.now() + services.SEAL_WITHIN + dt.timedelta(seconds=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert len(overdue()) == 2
+    seal()
+    assert overdue() == []
+
+
+def test_a_capture_is_one_entry_over_the_root_of_its_events() -> None:
+    readings = [{"at": each, "celsius": 5.1} for each in range(100)]
+    (number,) = _record(events=iter(readings))
+
+    entry = selectors.receipt_for(officer(), number).entry
+    assert entry.capture is not None
+    assert entry.capture.count == 100
+    assert Entry.objects.count() == 1
+    assert len(bytes(Opening.objects.get(name="").salt)) == 32
+
+
+KEY = PrivateKey.generate("qa.example/witness", COSIGNS)
+
+
+def _followed(seen: Seen) -> Seen:
+    update = Update.parse(selectors.update_since(seen.size))
+    return consider(seen, update, keys.public())
+
+
+def _cosigned(seen: Seen, actor_of: str = "js-mpa") -> int:
+    note = seen.checkpoint
+    assert note is not None
+    signed = note.with_signatures([cosign(note.text, KEY, 1_781_490_000)])
+    return witnesses.cosigned(actor=officer(organisation=actor_of), note=str(signed).encode())
+
+
+def test_it_follows_the_log_and_receipts_name_it() -> None:
+    witnesses.register(actor=officer(), key=str(KEY.public))
+    numbers = _record(3)
+    seal()
+    seen = _followed(Seen())
+    assert _cosigned(seen) == 1
+    assert _cosigned(seen) == 0, "once is enough"
+    for _ in range(4):
+        numbers += _record(2)
+        seal()
+        seen = _followed(seen)
+
+    verdict = verify(selectors.receipt_for(officer(), numbers[0]).file(), keys.public(), [KEY.public])
+    assert [each["witness"] for each in verdict.facts["cosigned"]] == [str(KEY.public)]
+    assert verify(selectors.receipt_for(officer(), numbers[-1]).file(), keys.public()).facts["cosigned"] == []
+
+
+def test_what_is_no_cosigning_key_is_refused() -> None:
+    for key in ("x", str(keys.public())):
+        with pytest.raises(Refused):
+            witnesses.register(actor=officer(), key=key)
+    witnesses.register(actor=officer(), key=str(KEY.public))
+    with pytest.raises(Refused):
+        witnesses.register(actor=officer(), key=str(KEY.public))
+
+
+def test_a_cosignature_on_something_else_is_refused() -> None:
+    witnesses.register(actor=officer(), key=str(KEY.public))
+    seal()
+    seen = _followed(Seen())
+    forged = str(seen.checkpoint).replace("\n1\n", "\n2\n").encode()
+    for note in (b"", str(seen.checkpoint).encode(), forged):
+        with pytest.raises(Refused):
+            witnesses.cosigned(actor=officer(), note=note)
+    with pytest.raises(Refused):
+        _cosigned(seen, "sh-mpa")
+
+
+def test_an_update_from_a_size_that_the_log_has_not_is_refused() -> None:
+    _record(2)
+    seal()
+    for size in (-1, 3):
+        with pytest.raises(Refused):
+            selectors.update_since(size)
+    with pytest.raises(BadEvidence):
+        consider(Seen(), Update.parse(selectors.update_since(1)), keys.public())
