@@ -306,6 +306,24 @@ SAMPLES: Final[dict[str, tuple[str, Facts]]] = {
         ),
     ),
     "asked": ("province_notice", _notice("companion_asked")),
+    "asked-questions": (
+        "province_notice",
+        _notice(
+            "companion_asked",
+            questions=(
+                Text("Which lines were inspected?", "检查了哪些生产线？"),
+                Text("With what result?", "检查结论如何？"),
+            ),
+        ),
+    ),
+    "asked-by-opinion": (
+        "province_notice",
+        replace(
+            _notice("companion_asked"),
+            frame=frame("province_notice", "opinion", "CN-JS", Text("Shanghai authority", "上海市药品监督管理局")),
+            enterprise=HOLDER,
+        ),
+    ),
     "reminded": ("province_notice", _notice("companion_reminded", reference="沪药监许函字〔2026〕第1号")),
     "given": ("province_notice", _notice("opinion_given", reference="苏药监许意见字〔2026〕第3号", consent=True)),
     "given-refused": (

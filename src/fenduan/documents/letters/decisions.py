@@ -12,7 +12,7 @@ from fenduan.documents.letters.facts import (
     RefusalFacts,
 )
 from fenduan.documents.letters.procedure import CHANGE_PERIOD, ISSUE_PERIOD, PROCEDURE_134
-from fenduan.documents.letters.sheet import Block, Body, Ruling
+from fenduan.documents.letters.sheet import Block, Body, Points, Ruling
 from fenduan.documents.letters.writing import Writing
 from fenduan.documents.tree import Definitions, Paragraph, Table
 from fenduan.law.citation import Citation
@@ -228,7 +228,7 @@ def refusal(it: RefusalFacts, w: Writing) -> Body:
 def province_notice(it: ProvinceNoticeFacts, w: Writing) -> Body:
     """A letter to the authority of another province (ann-132 20, ann-134 23)."""
     asked = it.event in ("companion_asked", "companion_reminded")
-    blocks = (_EVENTS[it.event](it, w), *(() if not asked else (_answer(it, w),)))
+    blocks = (_EVENTS[it.event](it, w), *(_answer(it, w) if asked else ()))
     closing = (
         w.say("Please let us have your answer.", "请予函复。")
         if asked
@@ -245,24 +245,45 @@ def province_notice(it: ProvinceNoticeFacts, w: Writing) -> Body:
     )
 
 
-def _answer(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
-    return w.paragraph(
-        "Please tell us by {day}, under {law}, whether the opinion on entrusted manufacture has been applied for, how "
-        "far it is and what it says, and which inspections it rests on.",
-        "请贵局根据{law}的规定，于{day}前（含当日）函告药品受托生产意见书的申请、办理进展和结论，以及所依据的检查结果。",
-        day=it.until or "",
-        law=(TOGETHER, SHARED),
-    )
+def _answer(it: ProvinceNoticeFacts, w: Writing) -> Iterator[Block]:
+    law, day = (TOGETHER, SHARED), it.until or ""
+    if it.questions:
+        yield w.paragraph(
+            "Please answer by {day}, that day included, under {law}:",
+            "请贵局根据{law}的规定，于{day}前（含当日）就下列事项函复：",
+            day=day,
+            law=law,
+        )
+        yield Points(tuple(w.word(each) for each in it.questions))
+    elif it.frame.matter == "opinion":
+        yield w.paragraph(
+            "Please tell us by {day}, that day included, under {law}, whether the holder's class B matter has been "
+            "applied for, and how far it is.",
+            "请贵局根据{law}的规定，于{day}前（含当日）函告该持有人B类许可证许可事项的申请情况和办理进展。",
+            day=day,
+            law=law,
+        )
+    else:
+        yield w.paragraph(
+            "Please tell us by {day}, that day included, under {law}, whether the opinion on entrusted manufacture has "
+            "been applied for, how far it is and what it says, and which inspections it rests on.",
+            "请贵局根据{law}的规定，于{day}前（含当日）函告药品受托生产意见书的申请、办理进展和结论，以及所依据的检查结果。",
+            day=day,
+            law=law,
+        )
 
 
 def _asked(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
     return w.paragraph(
-        "Since {day} we have been handling the application of {applicant} {application}. The entrusted manufacturer "
-        "{enterprise} is in your province.",
-        "我局自{day}起办理{applicant}{application}，受托生产企业{enterprise}位于贵局辖区。",
+        "Since {day} we have been handling the application of {applicant} {application}. {role} {enterprise} is in your "
+        "province.",
+        "我局自{day}起办理{applicant}{application}，{role}{enterprise}位于贵局辖区。",
         day=it.day,
         applicant=it.frame.applicant,
         application=w.application,
+        role=w.say("The holder", "持有人")
+        if it.frame.matter == "opinion"
+        else w.say("The entrusted manufacturer", "受托生产企业"),
         enterprise=it.enterprise,
     )
 

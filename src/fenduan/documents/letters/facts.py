@@ -383,6 +383,8 @@ class RefusalFacts:
 class ProvinceNoticeFacts:
     """A letter to another province: what happened or what is asked, on ``day``, about ``enterprise`` in that province.
 
+    ``questions`` are what is asked; without any, how far the matter is that is handled there.
+
     ``reference`` is the number of what is spoken of: the opinion, the licence, or the earlier letter. ``consent`` is
     what a given opinion said. ``until`` is the day to answer by, or the end of the 60 working days after the B matter;
     ``None`` where the calendar of its year is not published.
@@ -395,6 +397,7 @@ class ProvinceNoticeFacts:
     reference: str | None = None
     consent: bool | None = None
     until: dt.date | None = None
+    questions: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         _need(

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as DocxTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -69,6 +70,9 @@ class _Writer:
         normal.element.get_or_add_rPr().append(language)
         face(styles["Title"], _HEADS, 18 if self.zh else 16)
         styles["Title"].font.color.rgb = RGBColor.from_string("1B2430")
+        properties = styles["Title"].element.get_or_add_pPr()
+        for line in properties.findall(qn("w:pBdr")):
+            properties.remove(line)
         for name, faces, size, before, after in _STYLES:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = normal
@@ -146,9 +150,11 @@ class _Writer:
         if self.zh:
             line.paragraph_format.first_line_indent = Pt(24)
 
-    def _table(self, rows: Sequence[Sequence[str]], shares: Sequence[int], *, header: bool) -> None:
-        table = self.document.add_table(rows=len(rows), cols=len(shares), style="Table Grid")
+    def _table(self, rows: Sequence[Sequence[str]], shares: Sequence[int], *, header: bool) -> DocxTable:
+        table: DocxTable = self.document.add_table(rows=len(rows), cols=len(shares), style="Table Grid")
         table.autofit = False
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_WIDE * share / sum(shares))
         for number, (made, row) in enumerate(zip(table.rows, rows, strict=True)):
             for cell, said, share in zip(made.cells, row, shares, strict=True):
                 _fill(cell, said, _WIDE * share / sum(shares))
@@ -157,6 +163,7 @@ class _Writer:
             if header and number == 0:
                 properties.append(OxmlElement("w:tblHeader"))
         self.document.add_paragraph(style="Letter cell")
+        return table
 
     def foot(self) -> None:
         """Write the closing, the annexes, the authority with the date, who signs, the copies and the check."""
@@ -174,7 +181,8 @@ class _Writer:
         self.document.add_paragraph(style="Letter cell")
         if sheet.signers:
             rows = [(who, *sheet.signer_columns) for who in sheet.signers]
-            self._table(rows, (38, 34, 28), header=False)
+            for row in self._table(rows, (38, 34, 28), header=False).rows:
+                row.height = Mm(12)
         if sheet.copies:
             _rule(self.document.add_paragraph(sheet.copies_label + self.colon + sheet.copies, style="Letter cell"))
         self._check()
