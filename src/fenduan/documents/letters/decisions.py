@@ -275,8 +275,8 @@ def _answer(it: ProvinceNoticeFacts, w: Writing) -> Iterator[Block]:
 
 def _asked(it: ProvinceNoticeFacts, w: Writing) -> Paragraph:
     return w.paragraph(
-        "Since {day} we have been handling the application of {applicant} {application}. {role} {enterprise} is in your "
-        "province.",
+        "Since {day} we have been handling the application of {applicant} {application}. {role} {enterprise} is in "
+        "your province.",
         "我局自{day}起办理{applicant}{application}，{role}{enterprise}位于贵局辖区。",
         day=it.day,
         applicant=it.frame.applicant,
