@@ -21,7 +21,7 @@ _LABELS: Final[dict[str, Text]] = {
 }
 _HINTS: Final[dict[str, Text]] = {
     "code": Text(
-        "Six digits from your authenticator app, or one of your recovery codes.",
+        "The 6 digits of your authenticator app, or one of your recovery codes.",
         "身份验证器应用显示的6位数字，或者任一恢复代码。",
     ),
     "password1": Text(
@@ -92,8 +92,7 @@ def _field(form: Any, bound: Any) -> Field:
     words = _LABELS[name]
     faults = faults_of(form, name)
     if name in ("remember", "passwordless"):
-        return Field(bound.html_name, words, "choices", ("on",) if bound.value() else (), choices=(("on", words),),
-                     hint=_HINTS.get(name, ""))  # fmt: skip
+        return Field(bound.html_name, words, "check", "on" if bound.value() else "", hint=_HINTS.get(name, ""))
     kind = _KINDS.get(name, "text")
     value = "" if kind == "password" or bound.value() is None else bound.value()
     return Field(

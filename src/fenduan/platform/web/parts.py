@@ -182,7 +182,19 @@ class Findings(Part):
 
 
 FieldKind = Literal[
-    "text", "long", "number", "date", "truth", "choice", "choices", "file", "password", "email", "wording", "pair"
+    "text",
+    "long",
+    "number",
+    "date",
+    "truth",
+    "check",
+    "choice",
+    "choices",
+    "file",
+    "password",
+    "email",
+    "wording",
+    "pair",
 ]
 
 
@@ -506,3 +518,14 @@ def plain_table(caption: Words, heads: Sequence[Text], rows: Sequence[Sequence[o
     columns = tuple(Column(str(number), words) for number, words in enumerate(heads))
     lines = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)
     return Table(caption, tuple(SortLink(each, "", "") for each in columns), lines, len(lines), first=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Part):
+    """A surface that holds parts under a title of its own."""
+
+    template: ClassVar[str] = "web/parts/card.html"
+    parts: tuple[Part, ...]
+    title: Words = ""
+    side: Words = ""
+    id: str = ""
