@@ -247,7 +247,7 @@ def inspection(*cites: Citation) -> tuple[Action, ...]:
     arrange = Action(
         name="arrange_inspection",
         label=Text("Arrange an inspection on site", "安排现场检查"),
-        about=Text("Two or more officers, by name, are sent to verify on site.", "指派2名以上工作人员开展现场检查。"),
+        about=Text("Two or more officers, by name, are sent to verify on site.", "指派两名以上工作人员开展现场检查。"),
         on=REVIEW,
         by=(OFFICER,),
         forbids=frozenset({Flag.INSPECTION_ARRANGED, Flag.INSPECTING}),
