@@ -47,7 +47,7 @@ def everything_with_reasons() -> Run:
 
     def decide(tree: object) -> list[tuple[str, str, str]]:
         found = evaluate(Arrangement(take(tree), DAY), law)
-        return [(row.id, each.status.value, each.reason.pick("zh")) for row, each in found]
+        return [(row.id, each.status, each.reason.pick("zh")) for row, each in found]
 
     return decide
 
@@ -58,7 +58,7 @@ def everything() -> Run:
 
     def decide(tree: object) -> list[tuple[str, str]]:
         found = evaluate(Arrangement(take(tree), DAY), law)
-        return [(row.id, each.status.value) for row, each in found]
+        return [(row.id, each.status) for row, each in found]
 
     return decide
 

@@ -48,7 +48,7 @@ def ours() -> Engine:
         found = evaluate(Arrangement(take(tree), DAY), law)
         answers: Answers = {}
         for requirement, finding in found:
-            answers.setdefault(requirement.id, []).append(finding.status.value)
+            answers.setdefault(requirement.id, []).append(finding.status)
         return answers
 
     return decide

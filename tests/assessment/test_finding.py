@@ -1,19 +1,17 @@
-"""What a finding is made from may be used up in the making; what it says may be asked for again and again."""
+"""What a finding says may be asked for again and again, whether it was given or is made when it is asked for."""
 
-from collections.abc import Iterator
-
-from fenduan.law.finding import Finding, Lack, Status, at, say, show
+from fenduan.law.finding import Lack, at, met, not_shown, say, show
 
 LACK = Lack(at("/product/name"), say("name", "名称"), "x")
 
 
-def _once() -> Iterator[tuple[Lack, ...]]:
-    yield (LACK,)
+def _made() -> list[list[Lack]]:
+    return [[LACK]]
 
 
 def test_what_is_missing_can_be_asked_for_again() -> None:
-    for missing in (_once(), _once):
-        finding = Finding(Status.NOT_SHOWN, say("Not shown.", "未证明。"), missing=missing)
+    for missing in (_made(), _made):
+        finding = not_shown(say("Not shown.", "未证明。"), missing=missing)
 
         assert (finding.missing, finding.missing) == (((LACK,),), ((LACK,),))
         assert finding.remedy.kind == "correct_fact"
@@ -21,9 +19,7 @@ def test_what_is_missing_can_be_asked_for_again() -> None:
 
 def test_facts_and_remarks_can_be_asked_for_again() -> None:
     remark = say("Besides.", "另外。")
-    finding = Finding(
-        Status.MET, say("Met.", "符合。"), facts=(ref for ref in (at("/id"),)), remarks=(each for each in (remark,))
-    )
+    finding = met(say("Met.", "符合。"), facts=lambda: [at("/id")], remarks=[remark])
 
     assert (finding.facts, finding.facts) == ((at("/id"),), (at("/id"),))
     assert (finding.remarks, finding.remarks) == ((remark,), (remark,))

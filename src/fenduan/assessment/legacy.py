@@ -191,7 +191,7 @@ def legacy_check(dossier: Dossier, as_of: dt.date, law: Register | None = None) 
     case = Arrangement(dossier, as_of)
     since = dossier.running_since
     if since is None or not case.begun(since):
-        refusal = NOT_RUNNING if since is None else NOT_YET_RUNNING._replace(facts={"day": as_of, "since": since})
+        refusal = NOT_RUNNING if since is None else NOT_YET_RUNNING.filled(day=as_of, since=since)
         return LegacyCheck(case, edition, refusal, (), (), ())
     found = tuple(
         Assessed(row, finding)
@@ -209,7 +209,7 @@ def _remarks(case: Arrangement, items: tuple[Item, ...]) -> Iterator[Say]:
     yield WITHOUT_ARTICLE_28
     since = case.dossier.running_since
     if since is not None and ANN_134.in_force is not None and since >= ANN_134.in_force:
-        yield BEGUN_LATER._replace(facts={"since": since})
+        yield BEGUN_LATER.filled(since=since)
     if items and case.as_of > RECTIFICATION_DUE:
         yield PAST_DUE
     if any(each.assessed.requirement.cites[0].instrument is ANN_132 for each in items):

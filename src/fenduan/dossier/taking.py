@@ -4,23 +4,28 @@ What is refused here is explained elsewhere (:mod:`fenduan.dossier.shape`), valu
 """
 
 import re
-from collections.abc import Hashable
 from functools import cache
 from typing import Final
 
 import msgspec
 
-from fenduan.dossier.columns import Bags, Columns, columns, gather
-from fenduan.dossier.model import FORM_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, SHA256_PATTERN, Dossier
-from fenduan.dossier.shape import LeafSpec, Spec, specification
+from fenduan.dossier.model import FORM_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, SHA256_PATTERN, Dossier, Wording
 
 _C1: Final = re.compile(b"\xc2[\x80-\x9f]")
-# Joined by line ends: one search for all, and a value with a line end in it is found by counting.
-_SPELT: Final = {
-    name: re.compile(rf"(?:{pattern}\n)*+")
-    for name, pattern in (("id", ID_PATTERN), ("form", FORM_PATTERN), ("sha256", SHA256_PATTERN))
-}
 _LANGUAGE: Final = re.compile(LANGUAGE_PATTERN)
+_USUAL: Final = frozenset({"en", "zh"})
+# Stands in where the product has none, so that there is always one to look at.
+_ANY_FORM: Final = "cartridge"
+
+
+def _lines_of(pattern: str) -> re.Pattern[str]:
+    """Match values joined by line ends: one search for all. A value with a line end in it is found by counting."""
+    return re.compile(rf"{pattern}(?:\n{pattern})*+")
+
+
+_IDS: Final = _lines_of(ID_PATTERN)
+_FORMS: Final = _lines_of(FORM_PATTERN)
+_HASHES: Final = _lines_of(SHA256_PATTERN)
 
 
 class NotTaken(ValueError):  # noqa: N818 - says what was done
@@ -73,25 +78,64 @@ def take_json(data: bytes) -> Dossier | None:
     return dossier
 
 
-def _bag(spec: Spec) -> Hashable:
-    # An identifier that refers is looked up among those that exist, and these are well spelt.
-    spelt = isinstance(spec, LeafSpec) and spec.to is None and (spec.kind in _SPELT or spec.kind == "wording")
-    return spec.kind if isinstance(spec, LeafSpec) and spelt else None
-
-
-@cache
-def _plan() -> Columns:
-    return columns(specification(), _bag)
-
-
 def _well_spelt(dossier: Dossier) -> bool:
-    """Whether identifiers, codes of forms, hashes and languages are spelt as the format asks."""
-    bags: Bags = {"id": [], "form": [], "sha256": [], "wording": []}
-    gather((dossier,), _plan(), bags)
-    for name, pattern in _SPELT.items():
-        if stated := [each for each in bags[name] if each is not None]:
-            joined = "\n".join(stated) + "\n"
-            if not pattern.fullmatch(joined) or joined.count("\n") != len(stated):
-                return False
-    languages: set[str] = set().union(*[each for each in bags["wording"] if type(each) is dict])
-    return all(map(_LANGUAGE.fullmatch, languages))
+    """Whether identifiers, codes of forms, hashes and languages are spelt as the format asks.
+
+    Identifiers that refer are looked up among those that exist, and these are well spelt.
+    """
+    documents = dossier.documents or ()
+    if not (_are_spelt(_IDS, _ids(dossier)) and _are_spelt(_FORMS, _forms(dossier))):
+        return False
+    hashes = [each.sha256 for each in documents if each.sha256 is not None]
+    if hashes and not _are_spelt(_HASHES, hashes):
+        return False
+    languages: set[str] = set().union(*[each for each in _wordings(dossier) if type(each) is dict])
+    return languages <= _USUAL or all(map(_LANGUAGE.fullmatch, languages))
+
+
+def _are_spelt(pattern: re.Pattern[str], values: list[str]) -> bool:
+    joined = "\n".join(values)
+    return pattern.fullmatch(joined) is not None and joined.count("\n") == len(values) - 1
+
+
+def _ids(dossier: Dossier) -> list[str]:
+    found = [dossier.id]
+    found += [each.id for each in dossier.parties]
+    found += [each.group for each in dossier.parties if each.group is not None]
+    found += [each.id for each in dossier.sites]
+    found += [each.id for each in dossier.segments]
+    found += [each.id for each in dossier.documents or ()]
+    return found
+
+
+def _forms(dossier: Dossier) -> list[str]:
+    form = dossier.product.dosage_form
+    found = [_ANY_FORM if form is None else form]
+    found += [each.form for each in dossier.segments]
+    found += [each.dosage_form for each in dossier.experience or () if each.dosage_form is not None]
+    for licence in dossier.licences or ():
+        for line in licence.scope or ():
+            found += line.forms or ()
+    return found
+
+
+def _wordings(dossier: Dossier) -> list[Wording | None]:
+    """Return every text that may be stated in several languages."""
+    product = dossier.product
+    found = [dossier.title, dossier.provenance, product.name]
+    for ground in product.grounds or ():
+        found += (ground.statement, ground.raised_by)
+    if product.need is not None:
+        found.append(product.need.statement)
+    for site in dossier.sites:
+        found += (site.name, site.address)
+    found += [each.name for each in dossier.parties]
+    found += [each.name for each in dossier.segments]
+    found += [each.material for each in dossier.handoffs or ()]
+    found += [each.attribute for each in dossier.control_strategy or ()]
+    found += [each.statement for each in dossier.circumstances or ()]
+    found += [each.issuer for each in dossier.certificates or ()]
+    found += [each.reason for each in dossier.not_applicable_materials or ()]
+    found += [each.title for each in dossier.documents or ()]
+    found += [each.note for each in dossier.steps or ()]
+    return found

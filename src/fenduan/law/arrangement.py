@@ -7,7 +7,6 @@ nothing.
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from fenduan.dossier.edges import production_edges
@@ -31,6 +30,7 @@ from fenduan.dossier.model import (
 from fenduan.law.finding import Subject
 from fenduan.reference.calendar import add_months
 from fenduan.reference.codes import SUBSTANCE_FORMS, SUPPORTING_STAGES
+from fenduan.reference.kept import kept
 from fenduan.reference.places import is_mainland
 
 VALIDITY_OF_OPINION_MONTHS = 12
@@ -81,7 +81,7 @@ class Arrangement:
 
     # Evidence and time
 
-    @cached_property
+    @kept
     def documents(self) -> frozenset[str]:
         """The ids of the listed documents that exist on the day."""
         return frozenset([each.id for each in self.existing(self.dossier.documents)])
@@ -132,7 +132,7 @@ class Arrangement:
         """Return the party of ``site``; ``None`` where none is stated."""
         return None if site.party is None else self.parties[site.party]
 
-    @cached_property
+    @kept
     def ordered_segments(self) -> tuple[Segment, ...]:
         """Every segment in the order of the process, then by id. Raises ``ValueError`` on a cycle."""
         followers: dict[str, list[str]] = {key: [] for key in self.segments}
@@ -158,17 +158,17 @@ class Arrangement:
             raise ValueError(msg)
         return tuple(ordered)
 
-    @cached_property
+    @kept
     def production_segments(self) -> tuple[Segment, ...]:
         """Segments of a stage other than testing and cell bank."""
         return tuple([each for each in self.ordered_segments if each.stage not in SUPPORTING_STAGES])
 
-    @cached_property
+    @kept
     def entrusted_segments(self) -> tuple[Segment, ...]:
         """Production segments that the holder does not perform (one whose performer is not stated counts here)."""
         return tuple(each for each in self.production_segments if self.performer(each) is not self.holder)
 
-    @cached_property
+    @kept
     def production_sites(self) -> tuple[Site, ...]:
         """Sites with a production segment, in the order of the process."""
         return tuple({segment.site: self.sites[segment.site] for segment in self.production_segments}.values())
@@ -177,7 +177,7 @@ class Arrangement:
         """Production sites of ``party``."""
         return tuple(self._sites_of.get(party.id, ()))
 
-    @cached_property
+    @kept
     def _sites_of(self) -> dict[str | None, list[Site]]:
         """The production sites by their party."""
         by_party: dict[str | None, list[Site]] = {}
@@ -197,7 +197,7 @@ class Arrangement:
         """The forms of the production segments at ``site``, in order."""
         return tuple(sorted({segment.form for segment in self.production_segments if segment.site == site.id}))
 
-    @cached_property
+    @kept
     def edges(self) -> tuple[Edge, ...]:
         """Pairs of production segments, the second taking the output of the first (also through other stages)."""
         pairs = production_edges(self.dossier.segments)
@@ -205,34 +205,34 @@ class Arrangement:
         ordered = sorted(pairs, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
         return tuple((self.segments[first], self.segments[second]) for first, second in ordered)
 
-    @cached_property
+    @kept
     def handoffs(self) -> dict[tuple[str, str], Handoff]:
         """The stated hand-offs by edge."""
         return {(each.from_, each.to): each for each in self.dossier.handoffs or ()}
 
     # Parties
 
-    @cached_property
+    @kept
     def manufacturers(self) -> tuple[Party, ...]:
         """Parties other than the holder that perform a production segment, in the order of the process."""
         performers = (self.performer(each) for each in self.entrusted_segments)
         return tuple({party.id: party for party in performers if party is not None}.values())
 
-    @cached_property
+    @kept
     def agents(self) -> tuple[Party, ...]:
         """The domestic agents of an overseas holder."""
         if self.holder_domestic is not False:
             return ()
         return self.parties_named_agent
 
-    @cached_property
+    @kept
     def parties_named_agent(self) -> tuple[Party, ...]:
         """Parties with the role of domestic agent, wherever the holder is."""
         return tuple(
             self.parties[key] for key in sorted(self.parties) if "domestic_agent" in (self.parties[key].roles or ())
         )
 
-    @cached_property
+    @kept
     def principals(self) -> frozenset[str]:
         """Ids of the holder and, of an overseas holder, its domestic agents."""
         return frozenset({self.holder.id, *(agent.id for agent in self.agents)})
@@ -251,12 +251,12 @@ class Arrangement:
         """Whether the product is a vaccine; ``None`` where its category is not stated."""
         return None if self.product.category is None else self.product.category == "vaccine"
 
-    @cached_property
+    @kept
     def out_of_scope(self) -> bool:
         """Whether it is not segmented manufacture of a biological product (register, row ``scope``)."""
         return self.product.biologic is False or self.scope_exclusion is not None
 
-    @cached_property
+    @kept
     def scope_exclusion(self) -> str | None:
         """Why the chain is none of segmented manufacture: ``holder_alone``, ``one_site`` or ``repackaging``."""
         if not self.entrusted_segments:
@@ -269,7 +269,7 @@ class Arrangement:
             return "repackaging"
         return None
 
-    @cached_property
+    @kept
     def sterile(self) -> bool | None:
         """Whether the product or a segment is stated to be sterile; ``None`` where neither is stated."""
         stated = [self.product.sterile, *(each.sterile for each in self.segments.values())]
@@ -336,7 +336,7 @@ class Arrangement:
         keys = ((party.id, role), (None, role), (party.id, None), (None, None))
         return [each for key in keys if key in stated for each in stated[key]]
 
-    @cached_property
+    @kept
     def _people(self) -> dict[tuple[str | None, str | None], list[Person]]:
         by_position: dict[tuple[str | None, str | None], list[Person]] = {}
         for each in self.dossier.personnel or ():
@@ -347,14 +347,14 @@ class Arrangement:
         """Preparatory work of ``kind`` that exists on the day."""
         return self._preparations.get(kind, [])
 
-    @cached_property
+    @kept
     def _preparations(self) -> dict[str | None, list[Preparation]]:
         by_kind: dict[str | None, list[Preparation]] = {}
         for each in self.existing(self.dossier.preparations):
             by_kind.setdefault(each.kind, []).append(each)
         return by_kind
 
-    @cached_property
+    @kept
     def _steps(self) -> dict[str | None, list[Step]]:
         """The steps that have happened, by their kind."""
         by_kind: dict[str | None, list[Step]] = {}
@@ -362,7 +362,7 @@ class Arrangement:
             by_kind.setdefault(each.kind, []).append(each)
         return by_kind
 
-    @cached_property
+    @kept
     def accepted(self) -> tuple[Step, ...]:
         """The holder's applications that have been accepted, oldest first."""
         return self.steps("b_licence_accepted", "registration_accepted", party=self.holder)
@@ -405,7 +405,7 @@ class Arrangement:
 
     # Pointers
 
-    @cached_property
+    @kept
     def _pointers(self) -> dict[int, str]:
         found: dict[int, str] = {}
 

@@ -6,9 +6,11 @@ only its status is asked for, and both languages are built from the same facts.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, Union
+
+import msgspec
 
 from fenduan.dossier.model import Facts, Party, Segment, Site
 from fenduan.law.citation import Citation
@@ -55,8 +57,6 @@ Sayable = object
 
 def show(value: Sayable, language: Language) -> str:
     """Put one fact into words of ``language``; a name that is only given in the other language is kept as given."""
-    if isinstance(value, str):
-        return value
     write = _WRITERS.get(type(value))
     return str(value) if write is None else write(value, language)
 
@@ -69,12 +69,17 @@ def _write_code(value: "Code", language: Language) -> str:
 
 
 def _write_entry(value: Party | Site | Segment, language: Language) -> str:
-    return show(value.name, language) if value.name else value.id
+    name = value.name
+    if not name:
+        return value.id
+    return name if isinstance(name, str) else _write_wording(name, language)
 
 
 def _write_wording(value: Mapping[str, str], language: Language) -> str:
-    key = next((key for key in (language, "zh", "en") if key in value), None)
-    return str(next(iter(value.values())) if key is None else value[key])
+    words = value.get(language)
+    if words is None:
+        words = value.get("zh", value.get("en"))
+    return next(iter(value.values())) if words is None else words
 
 
 def _write_list(values: Iterable[Sayable], language: Language) -> str:
@@ -92,21 +97,27 @@ def _listed(items: list[str], language: Language) -> str:
     return ("; " if any(", " in item for item in items) else ", ").join(items)
 
 
-class Say(NamedTuple):
+class Say(msgspec.Struct, frozen=True, gc=False):
     """One sentence in both languages, with the facts that fill it."""
 
     en: str
     zh: str
-    facts: Mapping[str, Sayable] = _NO_FACTS
+    facts: Mapping[str, Sayable] = msgspec.field(default_factory=lambda: _NO_FACTS)
 
     def pick(self, language: Language) -> str:
         """Return the sentence in ``language``."""
         template = self.en if language == "en" else self.zh
         if not self.facts:
             return template
-        said = template.format_map({name: show(value, language) for name, value in self.facts.items()})
+        said = template.format_map(
+            {name: value if type(value) is str else show(value, language) for name, value in self.facts.items()}
+        )
         # A name may end in a full stop of its own ("Co., Ltd.").
         return _TWO_STOPS.sub(".", said) if language == "en" else said
+
+    def filled(self, **facts: Sayable) -> "Say":
+        """Return the same sentence with these facts."""
+        return Say(self.en, self.zh, facts)
 
     def text(self) -> Text:
         """Return the sentence in both languages."""
@@ -131,7 +142,7 @@ _WRITERS: Final[Mapping[type, Callable[[Any, Language], str]]] = {
 
 def say(en: str, zh: str, **facts: Sayable) -> Say:
     """Say a sentence in both languages; ``{name}`` in it stands for the fact of that name."""
-    return Say(en, zh, facts) if facts else Say(en, zh)
+    return Say(en, zh, facts)
 
 
 # A place in the dossier: an entry and the keys below it, or a JSON pointer as such.
@@ -200,7 +211,7 @@ def wait_until(date: dt.date, en: str, zh: str, **facts: Sayable) -> Remedy:
     return Remedy("wait_until", Say(en, zh, {"date": date, **facts}), date=date)
 
 
-class Subject(NamedTuple):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What a finding is about: its kind and the ids of the dossier that name it."""
 
     kind: SubjectKind
@@ -212,40 +223,24 @@ Later: TypeAlias = Union[_Made, Callable[[], _Made]]  # noqa: UP007 - a type var
 """A value, or a function that makes it when somebody asks for it."""
 
 
-class Finding:
+class Finding(msgspec.Struct, eq=False):
     """One conclusion of one requirement. ``missing`` holds alternatives, each of which suffices when all is there.
 
     What only a reader asks for may be given as a function (:data:`Later`): where many dossiers are screened for their
     statuses it is never called. The remedy, unless given, is to provide the first alternative of what is missing.
+    Made by the functions below.
     """
 
-    __slots__ = ("_facts", "_missing", "_reason", "_remarks", "_remedy", "cites", "discretion", "questions", "status",
-                 "subject")  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - a finding has as many parts
-        self,
-        status: Status,
-        reason: Later[Say],
-        subject: Subject | None = None,
-        *,
-        remedy: Later[Remedy | None] = None,
-        facts: Later[Iterable[Ref]] = (),
-        missing: Later[Iterable[Iterable[Lack]]] = (),
-        remarks: Later[Iterable[Say]] = (),
-        questions: tuple[int, ...] = (),
-        discretion: bool = False,
-        cites: Citation | None = None,
-    ) -> None:
-        self.status = status
-        self._reason = reason
-        self.subject = subject
-        self._remedy = remedy
-        self._facts = facts if callable(facts) else tuple(facts)
-        self._missing = missing if callable(missing) else tuple(missing)
-        self._remarks = remarks if callable(remarks) else tuple(remarks)
-        self.questions = questions
-        self.discretion = discretion
-        self.cites = cites
+    status: Status
+    _reason: Later[Say]
+    subject: Subject | None = None
+    _remedy: Later[Remedy | None] = None
+    _facts: Later[Sequence[Ref]] = ()
+    _missing: Later[Sequence[Sequence[Lack]]] = ()
+    _remarks: Later[Sequence[Say]] = ()
+    questions: tuple[int, ...] = ()
+    cites: Citation | None = None
+    discretion: bool = False
 
     @property
     def reason(self) -> Say:
@@ -264,18 +259,20 @@ class Finding:
     @property
     def facts(self) -> tuple[Ref, ...]:
         """The places in the dossier that it rests on."""
-        if callable(self._facts):
-            self._facts = tuple(self._facts())
-        return self._facts
+        facts = self._facts
+        if type(facts) is not tuple:
+            self._facts = facts = tuple(facts() if callable(facts) else facts)
+        return facts
 
     @property
     def remarks(self) -> tuple[Say, ...]:
         """What is to be said besides; it changes nothing."""
-        if callable(self._remarks):
-            self._remarks = tuple(self._remarks())
-        return self._remarks
+        remarks = self._remarks
+        if type(remarks) is not tuple:
+            self._remarks = remarks = tuple(remarks() if callable(remarks) else remarks)
+        return remarks
 
-    def remark(self, more: Callable[[], Iterable[Say]]) -> None:
+    def remark(self, more: Callable[[], Sequence[Say]]) -> None:
         """Say more besides."""
         said = self._remarks
         self._remarks = lambda: (*(said() if callable(said) else said), *more())
@@ -283,9 +280,10 @@ class Finding:
     @property
     def missing(self) -> tuple[tuple[Lack, ...], ...]:
         """What is missing: alternatives."""
-        if callable(self._missing):
-            self._missing = tuple(self._missing())
-        return tuple(map(tuple, self._missing))
+        missing = self._missing
+        if type(missing) is not tuple:
+            self._missing = missing = tuple(map(tuple, missing() if callable(missing) else missing))
+        return missing
 
 
 def _remedy_for(missing: tuple[tuple[Lack, ...], ...]) -> Remedy:
@@ -302,48 +300,29 @@ def not_shown(
     reason: Later[Say],
     subject: Subject | None = None,
     *,
-    missing: Later[Iterable[Iterable[Lack]]] = (),
+    missing: Later[Sequence[Sequence[Lack]]] = (),
     remedy: Later[Remedy | None] = None,
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
 ) -> Finding:
     """Find that facts or evidence are missing; unless told, the remedy is to provide the first alternative."""
-    return Finding(
-        Status.NOT_SHOWN,
-        reason,
-        subject,
-        remedy=remedy,
-        facts=facts,
-        missing=missing,
-        remarks=remarks,
-        questions=questions,
-        discretion=discretion,
-        cites=cites,
-    )
+    return Finding(Status.NOT_SHOWN, reason, subject, remedy, facts, missing, remarks, questions, cites, discretion)
 
 
 def met(
     reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
 ) -> Finding:
     """Find that the dossier shows the requirement met on its face."""
-    return Finding(
-        Status.MET,
-        reason,
-        subject,
-        facts=facts,
-        remarks=remarks,
-        questions=questions,
-        cites=cites,
-    )
+    return Finding(Status.MET, reason, subject, None, facts, (), remarks, questions, cites)
 
 
 def not_met(
@@ -351,76 +330,49 @@ def not_met(
     subject: Subject | None = None,
     *,
     remedy: Later[Remedy],
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
 ) -> Finding:
     """Find that the dossier shows the contrary; ``discretion`` where the law says "in principle"."""
-    return Finding(
-        Status.NOT_MET,
-        reason,
-        subject,
-        remedy=remedy,
-        facts=facts,
-        remarks=remarks,
-        questions=questions,
-        discretion=discretion,
-        cites=cites,
-    )
+    return Finding(Status.NOT_MET, reason, subject, remedy, facts, (), remarks, questions, cites, discretion)
 
 
 def for_judgement(
     reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
     cites: Citation | None = None,
 ) -> Finding:
     """Find that the law leaves it to the authority: the reason says what it must weigh and what is offered."""
-    return Finding(
-        Status.FOR_JUDGEMENT,
-        reason,
-        subject,
-        facts=facts,
-        remarks=remarks,
-        questions=questions,
-        discretion=discretion,
-        cites=cites,
-    )
+    return Finding(Status.FOR_JUDGEMENT, reason, subject, None, facts, (), remarks, questions, cites, discretion)
 
 
 def pending(
     reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
 ) -> Finding:
     """Find that it has been applied for: the reason says with whom and since when."""
-    return Finding(Status.PENDING, reason, subject, facts=facts, remarks=remarks)
+    return Finding(Status.PENDING, reason, subject, None, facts, (), remarks)
 
 
 def not_applicable(
     reason: Later[Say],
     subject: Subject | None = None,
     *,
-    facts: Later[Iterable[Ref]] = (),
-    remarks: Later[Iterable[Say]] = (),
+    facts: Later[Sequence[Ref]] = (),
+    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     cites: Citation | None = None,
 ) -> Finding:
     """Find that the requirement does not concern this arrangement or subject; the reason says why."""
-    return Finding(
-        Status.NOT_APPLICABLE,
-        reason,
-        subject,
-        facts=facts,
-        remarks=remarks,
-        questions=questions,
-        cites=cites,
-    )
+    return Finding(Status.NOT_APPLICABLE, reason, subject, None, facts, (), remarks, questions, cites)

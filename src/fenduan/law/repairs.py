@@ -673,9 +673,9 @@ def _saying(case: Arrangement, part: str, lacks: Sequence[Lack], edge: tuple[str
         first, second = (case.site_of(case.segments[each]) for each in edge)
         what, paper = _LINKS[part]
         names: dict[str, Sayable] = {"first": first, "second": second}
-        return what._replace(facts=names), paper._replace(facts=names)
+        return what.filled(**names), paper.filled(**names)
     items: list[Sayable] = [lack.what for lack in lacks]
-    return SET_UP._replace(facts={"items": items}), say("{items}", "{items}", items=items)
+    return SET_UP.filled(items=items), say("{items}", "{items}", items=items)
 
 
 _BELOW_HANDOFF: Final = 3
@@ -731,7 +731,7 @@ def entrusting_another(case: Arrangement, finding: Finding) -> Iterator[Repair]:
             "拟更换企业的生产经验证明，以及下列前提条件所需的文件",
         ),
         changes=tuple(_swap(case, old, new)),
-        conditions=(_experience_asked(case, own), _FILED_ANEW._replace(facts={"old": old})),
+        conditions=(_experience_asked(case, own), _FILED_ANEW.filled(old=old)),
         newcomer=new,
     )
 

@@ -39,7 +39,8 @@ class Requirement:
     holder or its agent (what concerns whom: :mod:`fenduan.assessment.reads`). ``spared`` says that article 28 of
     announcement 134 leaves applications accepted before it to the old rules. ``nothing`` is the reason given where
     there is nothing for it to be about. ``advisory`` rows are shown and marked but never part of the outcome.
-    ``repairs`` offer the acts in the world that would cure a finding of it.
+    ``repairs`` offer the acts in the world that would cure a finding of it. ``from_day`` is the first day from which
+    nothing but the requirement itself is to be asked; ``None`` where more than the day has to be looked at.
     """
 
     id: str
@@ -59,10 +60,13 @@ class Requirement:
     nothing: Say | None = None
     repairs: tuple[Repairs, ...] = ()
     advisory: bool = field(init=False)
+    from_day: dt.date | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle once what is asked of every finding."""
         object.__setattr__(self, "advisory", self.grade not in DRIVING_GRADES)
+        depends = self.until is not None or self.since_for is not None or self.spared
+        object.__setattr__(self, "from_day", None if depends else self.since or dt.date.min)
 
     @property
     def grade(self) -> Grade:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from fenduan.dossier.model import Experience, Party
@@ -11,6 +10,7 @@ from fenduan.law.arrangement import Arrangement, settled
 from fenduan.law.finding import EVIDENCE, Code, Lack, Ref, Say, at, say
 from fenduan.law.periods import Reach, Span, day_it_is_reached, reach
 from fenduan.reference.codes import SUBSTANCE_FORMS
+from fenduan.reference.kept import kept
 
 # The items of article 17, paragraph 2: item 1 speaks of the product, item 4 is left to be weighed in the sterile test.
 OF_THE_PRODUCT, ONE_GROUP, ELECTRONIC, TOOK_PART = 1, 2, 3, 4
@@ -104,12 +104,12 @@ class Years:
                 break
         return best
 
-    @cached_property
+    @kept
     def level(self) -> Reach:
         """How far the better of the two parties goes by what is evidenced."""
         return self._best_reach(list(self.sure.values()))
 
-    @cached_property
+    @kept
     def level_if_shown(self) -> Reach:
         """How far the better of the two goes if what is silent or not evidenced counted too."""
         # More records never take back what is reached.
@@ -122,7 +122,7 @@ class Years:
         party = max(self.parties, key=lambda each: self._reach(self.sure[each.id]))
         return party, self.sure[party.id]
 
-    @cached_property
+    @kept
     def lacking(self) -> list[tuple[Party, list[Experience]]]:
         """For each party that would reach it: the records it would need, were they evidenced and complete."""
         found = ((party, self._needed(party)) for party in self.parties)

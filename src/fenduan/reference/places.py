@@ -64,6 +64,11 @@ def _places() -> dict[str, Place]:
 
 
 @cache
+def _mainland() -> frozenset[str]:
+    return frozenset(code for code, place in _places().items() if place.mainland)
+
+
+@cache
 def _national_bodies() -> dict[str, Text]:
     return {code: Text(en, zh) for code, (en, zh) in load("places.json")["national_bodies"].items()}
 
@@ -91,8 +96,7 @@ def is_place(code: str) -> bool:
 
 def is_mainland(code: str) -> bool:
     """Say whether ``code`` is one of the 31 provincial divisions or the Corps; false for a code that is no place."""
-    place = _places().get(code)
-    return place is not None and place.mainland
+    return code in _mainland()
 
 
 def authority_of(code: str) -> Text | None:
