@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 import pytest
+from hypothesis import given
 
 from fenduan.assessment.change import change_of
 from fenduan.assessment.determination import Determination, assess
@@ -36,6 +37,7 @@ from fenduan.assessment.projection import NothingToSee, Projection, SeenPlans, p
 from fenduan.assessment.whatif import whatif
 from fenduan.documents import render
 from fenduan.dossier.shape import ListSpec, ObjectSpec, Spec, specification
+from tests.exchange.generated import trees
 from tests.properties.canaries import planted
 from tests.properties.cases import NAMES, case
 from tests.properties.changes import accepted, changes, day_of
@@ -374,3 +376,18 @@ def test_a_determination_of_what_is_seen_says_so() -> None:
 
     assert projection["scope"] == {"en": "of what you may see", "zh": "就您有权查看的内容而言"}
     assert projection["dossier"]["digest"] != _judged("adc-three-provinces").digest
+
+
+@given(raw=trees())
+def test_of_any_dossier_a_reader_sees_a_part_and_its_findings_rest_on_it(raw: Raw) -> None:
+    dossier = accepted(raw)
+    assert dossier is not None
+    determination = assess(dossier, dt.date(2026, 6, 15))
+    for reader in readers(raw).values():
+        seen = visible(raw, reader)
+        assert _within(seen.tree, raw)
+        if reader is not PUBLIC:
+            projection = project(determination, reader)
+            kept = {(each.requirement.id, each.finding.subject) for each in determination.findings}
+            assert {(each.requirement.id, each.finding.subject) for each in projection.findings} <= kept
+            assert projection.as_dict()["findings"] is not None
