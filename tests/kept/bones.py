@@ -30,6 +30,8 @@ from tests.whatif.cases import WANTING, found, wanting
 HERE: Final = Path(__file__).parent
 # Before announcement 134, when most of its rows were not in force.
 _OTHER: Final = dt.date(2025, 12, 29)
+# A day of the same law, but for the regulations.
+_EARLIER: Final = dt.date(2026, 4, 2)
 _DAY: Final = dt.date(2026, 6, 15)
 _TAKEN_APART: Final = ("adc-three-provinces", "vaccine", "overseas", "troubled")
 # What says which program, register or file it was, and not what was found.
@@ -83,7 +85,9 @@ def _day(dossier: Dossier) -> dt.date:
 
 def _comparisons() -> Iterator[tuple[str, Answer]]:
     for name in NAMES:
-        yield name, compare(_dossier(name), _day(_dossier(name)), _OTHER).as_dict()
+        dossier = _dossier(name)
+        yield name, compare(dossier, _day(dossier), _OTHER).as_dict()
+        yield f"{name}-since", compare(dossier, _EARLIER, _day(dossier)).as_dict()
 
 
 def _legacy_checks() -> Iterator[tuple[str, Answer]]:
