@@ -229,7 +229,7 @@ def _owners(each: Assessed, case: Arrangement) -> tuple[Party, ...]:
     binds = each.requirement.binds
     subject = each.finding.subject
     about = circle_of(case, subject).parties
-    makers = tuple(party for party in case.manufacturers if subject is None or not about or party.id in about)
+    makers = tuple(party for party in case.manufacturers if not about or party.id in about)
     only = subject is not None and subject.kind == "person"
     owners: list[Party] = []
     if "holder" in binds and not (only and case.holder.id not in about):
