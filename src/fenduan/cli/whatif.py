@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from fenduan.cli import messages as m
-from fenduan.cli import whatif_messages as w
 from fenduan.cli.commands import Command, Date, argument, option, session_of
 from fenduan.cli.loading import judge
-from fenduan.cli.output import deliver
-from fenduan.cli.terminal import COLOURS, Page, Terminal
+from fenduan.cli.output import deliver, put
+from fenduan.cli.problems import Misuse
+from fenduan.cli.session import FORMATS, Session
+from fenduan.cli.terminal import COLOURS, Page, Terminal, write
+from fenduan.documents import whatif_words as w
 
 if TYPE_CHECKING:
     from fenduan.assessment.evaluate import Assessed
     from fenduan.assessment.whatif import Act, WayOut, WhatIf
+    from fenduan.documents import Kind
     from fenduan.dossier.model import Dossier
 
+_DOCUMENTS: Final[dict[str, "Kind"]] = {"html": "html", "pdf": "pdf", "docx": "docx"}
 _SECONDS: Final = 10.0
 _SIGN: Final = {
     "ready": "met",
@@ -29,16 +33,32 @@ _SIGN: Final = {
 }
 
 
-@click.command("whatif", cls=Command)
+@click.command("whatif", cls=Command, forms=(*FORMATS, *_DOCUMENTS))
 @argument("file", about="file", holder="FILE")
 @option("--as-of", "as_of", about="as_of", holder="DATE", type=Date())
 @option("-o", "--output", "output", about="output", holder="PATH")
 @click.pass_context
-def whatif(ctx: click.Context, file: str, as_of: dt.date | None, output: str | None) -> int:
+def whatif(ctx: click.Context, *, file: str, as_of: dt.date | None, output: str | None, form: str) -> int:
     """Say what it would take and return the exit status."""
+    session, kind = session_of(ctx), _DOCUMENTS.get(form)
+    if kind is not None and kind != "html" and output is None:
+        raise Misuse("needs-file", m.filled(m.DOCUMENT_NEEDS_FILE, form=kind), found=kind, expected="-o PATH")
     found = judge(file, as_of, _find)
-    deliver(session_of(ctx), output, found.as_dict, lambda terminal: _text(found, terminal), (file,))
+    if kind is None:
+        deliver(session, output, found.as_dict, lambda terminal: _text(found, terminal), (file,))
+    else:
+        _document(session, found, kind, output, file)
     return 0 if found.best == "ready" else 1
+
+
+def _document(session: Session, found: "WhatIf", kind: "Kind", output: str | None, file: str) -> None:
+    from fenduan.documents.whatif import render_whatif
+
+    data = render_whatif(found, session.language, kind)
+    if output is None:
+        write(data.decode("utf-8"))
+    else:
+        put(session, output, data, (file,))
 
 
 def _find(dossier: "Dossier", as_of: dt.date) -> "WhatIf":

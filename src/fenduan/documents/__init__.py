@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from fenduan.assessment.determination import Determination
 from fenduan.reference.text import Language
 
 if TYPE_CHECKING:
+    from fenduan.assessment.determination import Determination
     from fenduan.documents.tree import Content
 
 Kind = Literal["html", "pdf", "docx"]
 
 
-def render(determination: Determination, language: Language, kind: Kind) -> bytes:
+def render(determination: "Determination", language: Language, kind: Kind) -> bytes:
     """Return a determination as a file of a kind; the same determination gives the same bytes.
 
     ``html`` is one self-contained page in UTF-8, ``pdf`` tagged PDF (PDF/UA-1 and PDF/A-2a), ``docx`` Word. What

@@ -7,10 +7,11 @@ from fenduan.assessment.determination import ENGINE, Determination
 from fenduan.assessment.evaluate import Assessed
 from fenduan.documents.chain_table import table_of_chain
 from fenduan.documents.clean import clean
-from fenduan.documents.drawing import draw_parts
+from fenduan.documents.drawing import FLIPPED, UPRIGHT, draw, draw_parts
 from fenduan.documents.findings import about, blocking, by_section, paper, provision, remedy_of
 from fenduan.documents.identity import determination_digest
 from fenduan.documents.measure import width
+from fenduan.documents.overview import draw_overview
 from fenduan.documents.route import route_blocks
 from fenduan.documents.svg import Svg
 from fenduan.documents.tree import (
@@ -21,6 +22,7 @@ from fenduan.documents.tree import (
     Figure,
     Heading,
     Paragraph,
+    Plate,
     Signatures,
     Table,
     Verdict,
@@ -37,6 +39,7 @@ from fenduan.documents.words import (
     parted,
     plural,
 )
+from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Status, show
 from fenduan.law.questions import OPEN_QUESTIONS
 from fenduan.reference.labels import label
@@ -44,10 +47,13 @@ from fenduan.reference.text import Language, Text
 
 # The first page of A4 in points, and what of it stands beside the drawing and the rows of the table.
 _PAGE_HIGH: Final = 718
-_BESIDE: Final = 312
+_BESIDE: Final[dict[Language, int]] = {"en": 300, "zh": 265}
 _LINE_HIGH: Final = 14.5
 _POINT: Final = 0.75
 _WIDE: Final = 170 / 25.4 * 72
+# The most that a drawing takes of the first page, and the least scale at which its letters have six points.
+_DRAWN_HIGH: Final = 105 / 25.4 * 72
+_LEGIBLE: Final = 0.76
 _SHARES: Final = (13, 37, 50)
 
 TITLE: Final = Text("Determination on segmented manufacture of a biological product", "生物制品分段生产评估报告")
@@ -81,6 +87,10 @@ _VERDICT: Final[dict[str, Text]] = {
 _FIGURE: Final = Text(
     "The chain: places, segments, hand-offs, and the findings on each", "生产链：地点、生产段、交接及其判定"
 )
+_AT_A_GLANCE: Final = Text(
+    "The chain at a glance: with each segment its gravest finding. The whole drawing is part {part}.",
+    "生产链概览：各生产段标示最严重的判定；完整图见第{part}部分",
+)
 _CURE: Final = Text("What cures it", "如何补正")
 _NO_CURE: Final = Text("Nothing is to be cured.", "无需补正。")
 _LEFT: Final = Text("What is left", "其余事项")
@@ -94,6 +104,7 @@ _CURE_HEAD: Final = (
 )
 _NUMERALS: Final = "一二三四五六七八九十"
 _PARTS: Final[dict[str, Text]] = {
+    "drawing": Text("The chain, drawn", "生产链图"),
     "cure": Text("Everything to be cured", "补正事项清单"),
     "chain": Text("The chain in tables", "生产链情况"),
     "findings": Text("Findings, requirement by requirement", "逐项判定"),
@@ -152,9 +163,16 @@ class _Builder:
         self.language = language
         self.own = determination_digest(determination)
         self.blocking = _merged(determination, language)
-        self.drawn = draw_parts(determination.case, determination.findings, language)
-        self.first = _fitting(self.blocking, self.drawn)
-        self.parts = [key for key in _PARTS if key != "cure" or self.first < len(self.blocking)]
+        case, findings = determination.case, determination.findings
+        whole = draw(case, findings, language)
+        self.plates: tuple[Svg, ...] = ()
+        if _scale(whole) < _LEGIBLE:
+            self.plates, self.flipped = _plates(case, findings, language)
+            whole = draw_overview(case, findings, language)
+        self.drawn = whole
+        self.first = _fitting(self.blocking, whole, language, least=1 if self.plates else 3)
+        left_out = {"drawing": not self.plates, "cure": self.first == len(self.blocking)}
+        self.parts = [key for key in _PARTS if not left_out.get(key)]
 
     def say(self, text: Text, **facts: object) -> str:
         """Return a wording in the language of the document; ``{name}`` in it stands for the fact of that name."""
@@ -196,7 +214,8 @@ class _Builder:
 
     def _front(self) -> Iterator[Block]:
         yield self._verdict()
-        yield Figure(self.drawn, self.say(_FIGURE))
+        caption = self.say(_AT_A_GLANCE, part=self._number("drawing")) if self.plates else self.say(_FIGURE)
+        yield Figure((self.drawn,), caption)
         if self.blocking:
             yield Heading(1, self.say(_CURE), "cure")
             yield self._cures(self.blocking[: self.first])
@@ -267,6 +286,8 @@ class _Builder:
         return Heading(1, mark + self.say(_PARTS[key]), f"part-{key}")
 
     def _body(self) -> Iterator[Block]:
+        if self.plates:
+            yield Plate(self._heading("drawing"), self.plates, self.say(_FIGURE), self.flipped)
         if "cure" in self.parts:
             yield self._heading("cure")
             yield self._cures(self.blocking)
@@ -356,16 +377,26 @@ class _Builder:
         return Table(self.say(_TEXTS), tuple(self.say(each) for each in _TEXTS_HEAD), rows, (42, 26, 14, 18))
 
 
-def _fitting(rows: Sequence[tuple[str, ...]], drawn: Sequence[Svg]) -> int:
-    """Return how many rows the first page has room for below the drawing; three at least, if only for the gravest."""
-    high = sum(min(1, _WIDE / (part.width * _POINT)) * part.height * _POINT for part in drawn)
-    room = _PAGE_HIGH - _BESIDE - high
+def _scale(drawn: Svg) -> float:
+    """Return the scale at which the first page shows a drawing."""
+    return min(1, _WIDE / (drawn.width * _POINT), _DRAWN_HIGH / (drawn.height * _POINT))
+
+
+def _plates(case: Arrangement, findings: Sequence[Assessed], language: Language) -> tuple[tuple[Svg, ...], bool]:
+    """Draw the chain for pages of its own, upright or on their side: as takes fewer pages."""
+    upright, flipped = (draw_parts(case, findings, language, wide=wide, high=high) for wide, high in (UPRIGHT, FLIPPED))
+    return (flipped, True) if len(flipped) < len(upright) else (upright, False)
+
+
+def _fitting(rows: Sequence[tuple[str, ...]], drawn: Svg, language: Language, *, least: int) -> int:
+    """Return how many rows the first page has room for below the drawing; ``least`` stand there in any case."""
+    room = _PAGE_HIGH - _BESIDE[language] - _scale(drawn) * drawn.height * _POINT
     for number, row in enumerate(rows):
         lines = max(
             -(-width(cell, 9.2) // (_WIDE * share / sum(_SHARES) - 8)) for cell, share in zip(row, _SHARES, strict=True)
         )
         room -= lines * _LINE_HIGH + 9
-        if room < 0 and number >= 3:  # noqa: PLR2004 - see above
+        if room < 0 and number >= least:
             return number
     return len(rows)
 
@@ -383,7 +414,7 @@ def _merged(determination: Determination, language: Language) -> list[tuple[str,
         what = remedy_of(each, language) or "–"
         subjects = together.setdefault((word, what), {}).setdefault(opened(each.requirement.title.pick(language)), {})
         if each.finding.subject is not None:
-            subjects[about(determination, each.finding, language)] = None
+            subjects[about(determination.case, each.finding, language)] = None
     return [(word, _subjects(found, language), what) for (word, what), found in together.items()]
 
 

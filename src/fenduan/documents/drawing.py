@@ -5,7 +5,7 @@ Each finding is a sign and a word on the thing that it is on: segment, hand-off,
 A chain that is too large for a page is drawn in parts, each under its own lane heads.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -28,6 +28,7 @@ from fenduan.documents.layout import (
     Chips,
     Layout,
     Placed,
+    Point,
     Routed,
     lay_out,
 )
@@ -51,12 +52,13 @@ from fenduan.documents.words import COLOURS, SIGNS, chip
 from fenduan.law.arrangement import Arrangement
 from fenduan.reference.text import Language, Text
 
-# What a page of A4 shows with letters of at least six points.
-PART_WIDE: Final = 900.0
-PART_HIGH: Final = 1080.0
+# What a page of A4 shows with letters of at least six points: upright, and on its side.
+UPRIGHT: Final = (840.0, 1080.0)
+FLIPPED: Final = (1270.0, 700.0)
+PART_WIDE, PART_HIGH = UPRIGHT
 # What the legend's longest entry needs.
 _NARROWEST: Final = 360.0
-_TINTS: Final = ("#ffffff", "#f5f7f9")
+TINTS: Final = ("#ffffff", "#f5f7f9")
 _STRIP: Final = "#eaf1f4"
 
 _TITLE: Final = Text("The chain of manufacture", "生产链图")
@@ -112,7 +114,7 @@ def _parts(chain: Chain, name: str, wide: float, high: float) -> tuple[Svg, ...]
             chain, layout, marks, window, first=number == 1, last=number == len(windows), heads=window[0] not in seen
         )
         seen.add(window[0])
-        parts.append(drawing(f"{name}-{number}", size, title, _said(chain), inner))
+        parts.append(drawing(f"{name}-{number}", size, title, said_of(chain), inner))
     return tuple(parts)
 
 
@@ -120,7 +122,7 @@ def _holds_a_box(layout: Layout, columns: tuple[float, float], rows: tuple[float
     return any(columns[0] <= box.left < columns[1] and rows[0] <= box.top < rows[1] for box in layout.boxes)
 
 
-def _said(chain: Chain) -> str:
+def said_of(chain: Chain) -> str:
     """Say in a sentence what is drawn."""
     language = chain.language
     numbers = (
@@ -178,8 +180,8 @@ def _part(
     inner: list[str] = []
     y = 1.0
     if first:
-        strip, used = _strip(chain.head, chain.language, wide, y)
-        inner.append(strip)
+        band, used = strip(chain.head, chain.language, wide, y)
+        inner.append(band)
         y += used + 6
     head = layout.title_high + (layout.head_high if heads else 0)
     grounds = _grounds(layout, head + bottom - top)
@@ -188,9 +190,12 @@ def _part(
     inner.append(_window(marks, (left, top, view, bottom - top), y + head))
     y += head + bottom - top
     if last:
-        strip, used = _strip(chain.foot, chain.language, wide, y + 6)
-        legend, room = _legend(chain, layout, wide, y + used + 12)
-        inner += [strip, legend]
+        band, used = strip(chain.foot, chain.language, wide, y + 6)
+        signs = {sign.status for each in _all_signs(chain) for sign in each}
+        kinds = {kind_between(a.kind, b.kind) for a, b in pairwise(layout.lanes)}
+        side = any(box.side for box in chain.boxes)
+        below, room = legend(signs, kinds, chain.language, wide, y + used + 12, side=side)
+        inner += [band, below]
         y += used + room + 14
     return "".join(inner), (wide, y + 1)
 
@@ -206,16 +211,17 @@ def _window(marks: Iterable[Mark], view: tuple[float, float, float, float], y: f
 
 def _grounds(layout: Layout, high: float) -> list[Mark]:
     marks = [
-        rectangle(lane.left, 0, lane.right - lane.left, high, fill=_TINTS[number % 2])
+        rectangle(lane.left, 0, lane.right - lane.left, high, fill=TINTS[number % 2])
         for number, lane in enumerate(layout.lanes)
     ]
     for before, after in pairwise(layout.lanes):
-        marks += _border(after.left, 0, high, _between(before.kind, after.kind))
+        marks += border((after.left, 0), (after.left, high), kind_between(before.kind, after.kind))
     marks.append(rectangle(0.5, 0.5, layout.wide - 1, high - 1, stroke=LINE, weight=1, radius=4))
     return marks
 
 
-def _between(one: str, other: str) -> str:
+def kind_between(one: str, other: str) -> str:
+    """Return the kind of border between places of two kinds."""
     if "unknown" in (one, other):
         return "unknown"
     if one != other:
@@ -223,12 +229,15 @@ def _between(one: str, other: str) -> str:
     return "province" if one == "mainland" else "country"
 
 
-def _border(x: float, top: float, bottom: float, kind: str) -> list[Mark]:
+def border(start: Point, end: Point, kind: str) -> list[Mark]:
     """Draw a border: provinces dashed, mainland double and solid, countries dash and dot, unknown dotted."""
     if kind == "mainland":
-        return [path([(x + d, top), (x + d, bottom)], stroke=INK, weight=1.6, dashes=None, head=False) for d in (-2, 2)]
+        upright = start[0] == end[0]
+        aside = [(d, 0) if upright else (0, d) for d in (-2, 2)]
+        lines = [[(x + dx, y + dy) for x, y in (start, end)] for dx, dy in aside]
+        return [path(points, stroke=INK, weight=1.6, dashes=None, head=False) for points in lines]
     dashes = {"province": "7 4", "country": "9 3 2 3", "unknown": "2 4"}[kind]
-    return [path([(x, top), (x, bottom)], stroke=MUTED, weight=1.2, dashes=dashes, head=False)]
+    return [path([start, end], stroke=MUTED, weight=1.2, dashes=dashes, head=False)]
 
 
 def _titles(layout: Layout, language: Language, *, entries: bool) -> list[Mark]:
@@ -321,17 +330,18 @@ def _chips(chips: Chips, x: float, y: float, language: Language) -> list[Mark]:
     marks = []
     for number, line in enumerate(chips.lines):
         for sign, offset, wide in line:
-            marks += _chip(sign.status, sign.say(language), x + offset, y + number * CHIP_LINE, wide)
+            marks += drawn_chip(sign.status, sign.say(language), x + offset, y + number * CHIP_LINE, wide)
     return marks
 
 
-def _chip(status: str, said: str, x: float, y: float, wide: float) -> list[Mark]:
+def drawn_chip(status: str, said: str, x: float, y: float, wide: float) -> list[Mark]:
+    """Draw a sign with what is said beside it."""
     colours = COLOURS[status]
     ground = rectangle(x, y, wide, CHIP_HIGH, fill=colours.ground, stroke=colours.ink, weight=0.7, radius=3)
     return [ground, text(x + CHIP_PAD, y + 12, said, size=CHIP_SIZE, room=wide - 2 * CHIP_PAD, fill=colours.ink)]
 
 
-def _strip(entries: Sequence[Entry], language: Language, wide: float, y: float) -> tuple[str, float]:
+def strip(entries: Sequence[Entry], language: Language, wide: float, y: float) -> tuple[str, float]:
     """Draw what concerns the whole chain in a band across it; return it and its height."""
     inner: list[str] = []
     x, line = 10.0, 0
@@ -350,29 +360,28 @@ def _strip(entries: Sequence[Entry], language: Language, wide: float, y: float) 
             if status is None:
                 inner.append(text(x, at + 12, word, size=TEXT_SIZE, room=room).markup)
             else:
-                inner += [mark.markup for mark in _chip(status, word, x, at, room)]
+                inner += [mark.markup for mark in drawn_chip(status, word, x, at, room)]
             x += room + CHIP_GAP
         x += 14
     high = 26.0 + line * 20
     return rectangle(0, y, wide, high, fill=_STRIP, radius=4).markup + "".join(inner), high
 
 
-def _legend(chain: Chain, layout: Layout, wide: float, y: float) -> tuple[str, float]:
+def legend(
+    signs: Container[str], kinds: Container[str], language: Language, wide: float, y: float, *, side: bool
+) -> tuple[str, float]:
     """Say what signs and lines mean, only those that are drawn; return it and its height."""
-    language = chain.language
     items: list[tuple[str, str, float]] = []
-    signs = {sign.status for each in _all_signs(chain) for sign in each}
     for status in SIGNS:
         if status in signs:
             said = chip(status, None, language)
             items.append((f"sign:{status}", said, width(said, CHIP_SIZE) + 2 * CHIP_PAD))
-    kinds = {_between(a.kind, b.kind) for a, b in pairwise(layout.lanes)}
     items += [
         (kind, said.pick(language), width(said.pick(language), TEXT_SIZE) + 34)
         for kind, said in _BORDERS.items()
         if kind in kinds
     ]
-    if any(box.side for box in chain.boxes):
+    if side:
         items.append(("side", _SIDE.pick(language), width(_SIDE.pick(language), TEXT_SIZE) + 34))
     inner: list[str] = []
     x, line = 2.0, 0
@@ -386,11 +395,11 @@ def _legend(chain: Chain, layout: Layout, wide: float, y: float) -> tuple[str, f
 
 def _legend_item(what: str, said: str, x: float, y: float, room: float) -> list[Mark]:
     if what.startswith("sign:"):
-        return _chip(what.removeprefix("sign:"), said, x, y, room)
+        return drawn_chip(what.removeprefix("sign:"), said, x, y, room)
     line = text(x + 30, y + 12, said, size=TEXT_SIZE, room=room, fill=MUTED)
     if what == "side":
         return [rectangle(x + 2, y + 2, 22, 12, fill=PAPER, stroke=MUTED, dashes="4 3", radius=3), line]
-    return [*_border(x + 14, y, y + 16, what), line]
+    return [*border((x + 14, y), (x + 14, y + 16), what), line]
 
 
 def _all_signs(chain: Chain) -> Iterator[tuple[Sign, ...]]:

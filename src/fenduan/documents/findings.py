@@ -10,6 +10,7 @@ from fenduan.documents.clean import clean
 from fenduan.documents.tree import Block, Heading, Item, Note, Paragraph, Table
 from fenduan.documents.words import SIGNS, listed, named, opened, parted
 from fenduan.dossier.model import Document
+from fenduan.law.arrangement import Arrangement
 from fenduan.law.citation import Citation
 from fenduan.law.finding import Finding, Status, show
 from fenduan.law.requirement import SECTIONS, Requirement
@@ -131,7 +132,7 @@ def _named(determination: Determination, each: Assessed, language: Language) -> 
     title = opened(each.requirement.title.pick(language))
     if each.finding.subject is None:
         return title
-    subject = about(determination, each.finding, language)
+    subject = about(determination.case, each.finding, language)
     return f"{title}（{subject}）" if language == "zh" else f"{title} ({subject})"
 
 
@@ -148,19 +149,19 @@ def item(determination: Determination, each: Assessed, language: Language) -> It
     return Item(
         finding.status.value,
         label("status", finding.status).pick(language),
-        about(determination, finding, language),
+        about(determination.case, finding, language),
         tuple(flag.pick(language) for flag in flags),
         said(finding.reason.pick(language)),
         tuple(_notes(determination, each, language)),
     )
 
 
-def about(determination: Determination, finding: Finding, language: Language) -> str:
+def about(case: Arrangement, finding: Finding, language: Language) -> str:
     """Name what a finding is about."""
     subject = finding.subject
     if subject is None or not subject.ids:
         return (label("subject", "product") if subject is not None else _WHOLE).pick(language)
-    case, ids = determination.case, subject.ids
+    ids = subject.ids
     match subject.kind:
         case "segment" | "edge":
             return " → ".join(name_of(case.segments[each], language) for each in ids)

@@ -13,6 +13,7 @@ from fenduan.documents.tree import (
     Heading,
     Item,
     Paragraph,
+    Plate,
     Signatures,
     Table,
     Verdict,
@@ -23,8 +24,9 @@ from fenduan.reference.text import Text
 _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 # A table of so many columns fits a telephone.
 _FEW = 3
-_SKIP = Text("Skip to the findings", "跳至逐项判定")
-_MAIN = Text("Determination", "评估报告")
+_SKIP = Text("Skip to: {part}", "跳至：{part}")
+# Where a reader who comes back wants to go first, where a document has it.
+_FIRST = "part-findings"
 _SCROLL = Text("Drawing; it can be scrolled", "图，可左右滚动")
 _WIDE = Text("Table; it can be scrolled", "表，可左右滚动")
 _COUNTS = Text("Findings by status", "各类判定数量")
@@ -46,11 +48,14 @@ def _page(content: Content) -> Iterator[str]:
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield f'<meta name="generator" content="Fenduan">\n<title>{title}</title>\n'
     yield f"<style>\n{style}{printed}\n</style>\n</head>\n<body>\n"
-    yield f'<a class="skip" href="#part-findings">{escape(_SKIP.pick(content.language))}</a>\n'
+    parts = list(_parts(content))
+    first = next((each for each in parts if each.id == _FIRST), parts[0])
+    skip = _SKIP.pick(content.language).format(part=first.text)
+    yield f'<a class="skip" href="#{escape(first.id)}">{escape(skip)}</a>\n'
     yield f"<header>\n<h1>{escape(content.title)}</h1>\n"
     yield f'<p class="subtitle">{escape(content.subtitle)}</p>\n<dl class="about">'
     yield from (f"<div><dt>{escape(term)}</dt><dd>{escape(said)}</dd></div>" for term, said in content.about)
-    yield f'</dl>\n</header>\n<main aria-label="{escape(_MAIN.pick(content.language))}">\n<div class="front">\n'
+    yield f'</dl>\n</header>\n<main aria-label="{escape(content.title)}">\n<div class="front">\n'
     yield from _blocks(content.front, content)
     yield "</div>\n"
     yield from _contents(content)
@@ -66,10 +71,17 @@ def _css(text: str) -> str:
 def _contents(content: Content) -> Iterator[str]:
     label = escape(content.contents)
     yield f'<nav aria-label="{label}"><h2>{label}</h2><ul>'
-    for block in content.body:
-        if isinstance(block, Heading) and block.level == 1:
-            yield f'<li><a href="#{escape(block.id)}">{escape(block.text)}</a></li>'
+    for part in _parts(content):
+        yield f'<li><a href="#{escape(part.id)}">{escape(part.text)}</a></li>'
     yield "</ul></nav>\n"
+
+
+def _parts(content: Content) -> Iterator[Heading]:
+    """Yield the headings of the parts behind the first page."""
+    for block in content.body:
+        heading = block.heading if isinstance(block, Plate) else block
+        if isinstance(heading, Heading) and heading.level == 1:
+            yield heading
 
 
 def _blocks(blocks: Iterable[Block], content: Content) -> Iterator[str]:
@@ -98,6 +110,8 @@ def _block(block: Block, content: Content) -> str:
             return _verdict(block, content)
         case Figure():
             return _figure(block, content)
+        case Plate():
+            return _block(block.heading, content) + _figure(block, content)
         case Signatures():
             return _signatures(block)
         case Item():
@@ -161,7 +175,7 @@ def _item(block: Item, content: Content) -> str:
     )
 
 
-def _figure(block: Figure, content: Content) -> str:
+def _figure(block: Figure | Plate, content: Content) -> str:
     parts = "".join(
         f'<div class="part" style="--natural:{round(part.width)}px">{part.markup}</div>' for part in block.parts
     )

@@ -17,7 +17,7 @@ import typst
 from fenduan.documents import fonts
 from fenduan.documents.clean import code_point
 from fenduan.documents.svg import Svg
-from fenduan.documents.tree import Block, Content
+from fenduan.documents.tree import Block, Content, Heading
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -96,6 +96,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
             return breakable(shown(value))
         case tuple() | frozenset():
             return [plain(each) for each in value]
+        case Heading():
+            return {"kind": "Heading", "level": value.level, "text": breakable(shown(value.text)), "id": value.id}
         case _ if dataclasses.is_dataclass(value):
             return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:

@@ -98,6 +98,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """Drawings on pages of their own under a heading; ``flipped`` has the pages lie on their side."""
+
+    heading: Heading
+    parts: tuple[Svg, ...]
+    caption: str
+    flipped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Room for hand-written entries below a plain word: the opinion, a row each for who signs, and the seal."""
 
@@ -108,7 +118,7 @@ class Signatures:
     seal: str
 
 
-Block = Heading | Paragraph | Definitions | Table | Verdict | Item | Figure | Signatures
+Block = Heading | Paragraph | Definitions | Table | Verdict | Item | Figure | Plate | Signatures
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,6 +21,7 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 from docx.text.run import Run
 
 from fenduan.documents.pdf import png
+from fenduan.documents.svg import Svg
 from fenduan.documents.tree import (
     Block,
     Content,
@@ -28,6 +30,7 @@ from fenduan.documents.tree import (
     Heading,
     Item,
     Paragraph,
+    Plate,
     Signatures,
     Table,
     Verdict,
@@ -59,7 +62,7 @@ def word(content: Content) -> bytes:
         writer.block(block)
     for number, block in enumerate(content.body):
         writer.block(block)
-        if number == 0:
+        if number == 0 and not isinstance(block, Plate):
             # The first page stands alone.
             document.paragraphs[-1].paragraph_format.page_break_before = True
     return packed(document)
@@ -221,7 +224,9 @@ class _Writer:
             case Item():
                 self._item(block)
             case Figure():
-                self._figure(block)
+                self._figure(block.parts, block.caption, _WIDE, _HIGH)
+            case Plate():
+                self._plate(block)
             case Signatures():
                 self._signatures(block)
 
@@ -256,17 +261,31 @@ class _Writer:
             if note.tone != "plain":
                 _tint(said, _MUTED)
 
-    def _figure(self, block: Figure) -> None:
-        for part in block.parts:
-            scale = min(1.0, _WIDE / (part.width * _MM_PER_PIXEL), _HIGH / (part.height * _MM_PER_PIXEL))
+    def _plate(self, block: Plate) -> None:
+        """Write drawings in a section of its own, whose pages may lie on their side; the next goes on upright."""
+        wide, high = (_HIGH, _WIDE) if block.flipped else (_WIDE, _HIGH)
+        self._section(flipped=block.flipped)
+        self.block(block.heading)
+        # Heading and caption stand on the page too.
+        self._figure(block.parts, block.caption, wide, high - 30)
+        self._section(flipped=False)
+
+    def _section(self, *, flipped: bool) -> None:
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if flipped else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if flipped else (Mm(210), Mm(297))
+
+    def _figure(self, parts: Sequence[Svg], caption: str, wide: float, high: float) -> None:
+        for part in parts:
+            scale = min(1.0, wide / (part.width * _MM_PER_PIXEL), high / (part.height * _MM_PER_PIXEL))
             line = self.document.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.paragraph_format.keep_with_next = True
             picture = line.add_run().add_picture(io.BytesIO(png(part)), width=Mm(part.width * _MM_PER_PIXEL * scale))
             described = picture._inline.docPr  # noqa: SLF001 - python-docx gives no other way to the alternative text
             described.set("descr", f"{part.title}. {part.description}")
-        caption = self.document.add_paragraph(block.caption, style="Remark")
-        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line = self.document.add_paragraph(caption, style="Remark")
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def _signatures(self, block: Signatures) -> None:
         self.document.add_paragraph(block.lead).paragraph_format.keep_with_next = True

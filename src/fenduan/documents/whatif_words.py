@@ -1,4 +1,4 @@
-"""What ``fenduan whatif`` says."""
+"""What is said of a plan, on a terminal and on paper."""
 
 from collections.abc import Mapping
 from typing import Final
