@@ -199,7 +199,9 @@ def received_before_accepted(now: Moment) -> Iterator[Text]:
 # Examining
 
 
-@guard("two_officers", "Two or more officers, by name, none recused.", "由两名以上工作人员进行，且均未回避。", asks=True)
+@guard(
+    "two_officers", "Two or more officers, by name, none recused.", "由两名以上工作人员进行，且均未回避。", asks=True
+)
 def two_officers(now: Moment) -> Iterator[Text]:
     """Where substance is verified, two or more officers do it (licensing-law 34)."""
     named = now.data.get("officers")
