@@ -78,13 +78,17 @@ class Organisation(models.Model):
 
 
 class Membership(models.Model):
-    """A role that a person holds in an organisation; ``until`` is the last day, both days included."""
+    """A role that a person holds in an organisation; ``until`` is the last day, both days included.
+
+    ``ended_at`` is when somebody ended it before; it is gone at once then.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=_ROLES)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """A stretch of time ends after it begins."""
@@ -98,14 +102,14 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation into a role; the link holds the secret, the table only its digest."""
+    """An invitation into a role; the link holds the secret, the table only its digest. The operator's has no maker."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=_ROLES)
     secret_digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -144,6 +148,7 @@ class Absence(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     since = models.DateField()
     until = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """A stretch of time ends after it begins."""

@@ -2,17 +2,22 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from fenduan.platform.accounts.models import Absence, Delegation, Membership, Organisation, User
+from fenduan.platform.accounts.models import Absence, Delegation, Invitation, Membership, Organisation, User
 from fenduan.platform.base import clock
-from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound
 
 
 def held_on(day: dt.date) -> Q:
-    """Return the condition that a dated row holds on ``day``."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    """Return the condition that a membership, a delegation or an absence holds at the end of ``day``."""
+    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=clock.SHANGHAI)
+    return (
+        Q(since__lte=day)
+        & (Q(until__isnull=True) | Q(until__gte=day))
+        & (Q(ended_at__isnull=True) | Q(ended_at__gte=over))
+    )
 
 
 def organisations_of(user: User) -> list[Organisation]:
@@ -36,7 +41,7 @@ def actor_for(
         raise NotFound
     day = clock.today()
     own = Membership.objects.filter(held_on(day), user=user, organisation=chosen).values_list("role", flat=True)
-    taken = Delegation.objects.filter(held_on(day), taker=user, organisation=chosen, ended_at__isnull=True)
+    taken = Delegation.objects.filter(held_on(day), taker=user, organisation=chosen)
     given = list(taken.values_list("role", "giver_id"))
     return Actor(
         user_id=user.pk,
@@ -78,3 +83,53 @@ def organisation_named(slug: str) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def members(actor: Actor) -> list[Membership]:
+    """Return the roles held today in the actor's organisation, person by person."""
+    held = Membership.objects.filter(held_on(clock.today()), organisation_id=actor.organisation_id)
+    return list(held.select_related("user").order_by("user__name", "user_id", "role"))
+
+
+def own_roles(actor: Actor) -> list[Membership]:
+    """Return the roles that the actor holds today in the organisation acted for, of their own right."""
+    held = Membership.objects.filter(held_on(clock.today()), organisation_id=actor.organisation_id)
+    return list(held.filter(user_id=actor.user_id).order_by("role"))
+
+
+def delegations(actor: Actor) -> list[Delegation]:
+    """Return the delegations of now and later: an administrator sees all of the organisation, others their own."""
+    found = Delegation.objects.filter(
+        organisation_id=actor.organisation_id, ended_at__isnull=True, until__gte=clock.today()
+    )
+    if not actor.has(*ADMINISTRATORS):
+        found = found.filter(Q(giver_id=actor.user_id) | Q(taker_id=actor.user_id))
+    return list(found.select_related("giver", "taker").order_by("since", "pk"))
+
+
+def absences(actor: Actor) -> list[Absence]:
+    """Return the actor's own absences of now and later."""
+    found = Absence.objects.filter(user_id=actor.user_id, until__gte=clock.today(), ended_at__isnull=True)
+    return list(found.order_by("since"))
+
+
+def open_invitations(actor: Actor) -> list[Invitation]:
+    """Return the invitations of the actor's organisation that can still be accepted; for its administrators."""
+    if not actor.has(*ADMINISTRATORS):
+        raise NotFound
+    return list(_open().filter(organisation_id=actor.organisation_id).order_by("-made_at"))
+
+
+def _open() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+
+
+def open_invitation(secret_digest: str, *, lock: bool = False) -> Invitation | None:
+    """Return the invitation of a link while it can be accepted; whoever has the link may see it."""
+    found = _open().filter(secret_digest=secret_digest)
+    return (found.select_for_update() if lock else found.select_related("organisation")).first()
+
+
+def has_account(email: str) -> bool:
+    """Whether an account has this address; asked only by whoever has an invitation to it."""
+    return User.objects.filter(email=email).exists()
