@@ -1,9 +1,12 @@
 """What an act changes in the facts: a value put, an entry added or replaced, a statement taken away, a paper listed."""
 
-from fenduan.assessment.hypothetical import with_changes
+import pytest
+
+from fenduan.assessment.hypothetical import World, with_changes
 from fenduan.law.finding import EVIDENCE, say
-from fenduan.law.repairs import REMOVED, Change
+from fenduan.law.repairs import REMOVED, Change, Repair
 from tests.scenarios.build import Raw, example
+from tests.whatif.cases import REPORTED, answer, found
 
 PAPER = say("the new paper", "新文件")
 
@@ -45,3 +48,16 @@ def test_evidence_is_a_document_listed_anew_under_the_papers_name() -> None:
     assert raw["licences"][-1] == {"party": "filler", "scope": [{"forms": [listed["id"]]}], "document": listed["id"]}
     assert listed["id"] not in {each["id"] for each in example()["documents"]}
     assert len(raw["documents"]) == len(example()["documents"]) + 1
+
+
+def test_an_act_that_cannot_be_done_does_not_keep_the_others_from_being_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [each.repair.key for each in found(REPORTED).further]
+    assert len(told) > 1
+    done = World.after
+
+    def refused(world: World, repair: Repair) -> tuple[World, Repair] | None:
+        return None if repair.key == told[0] else done(world, repair)
+
+    monkeypatch.setattr(World, "after", refused)
+
+    assert [each.repair.key for each in answer(example(REPORTED)).further] == told[1:]
