@@ -20,7 +20,14 @@ _KEPT: Final = tuple(
 _PLANS: Final = (f"{_ANSWERS}[plans]",)
 _PAGES: Final = ("tests/docs/test_requirement_pages.py::test_the_pages_are_what_the_register_writes",)
 _SCENARIOS: Final = ("tests/scenarios",)
-_ROUTE: Final = ("tests/assessment",)
+_ROUTE: Final = tuple(
+    f"tests/assessment/test_{name}.py"
+    for name in (
+        *("route", "route_alone", "route_clocks", "route_goldens", "route_stories", "route_properties"),
+        *("finding", "lookup"),
+    )
+)
+_READERS: Final = ("tests/assessment/test_need_to_know.py",)
 _WHATIF: Final = (
     "tests/whatif/test_changes.py",
     "tests/whatif/test_plans.py",
@@ -61,6 +68,8 @@ STAGES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "fenduan.assessment.change": (_CHANGE, _KEPT, _PLANS),
     "fenduan.assessment.compare": (_COMPARE, _KEPT, _PLANS, _LEGACY),
     "fenduan.assessment.legacy": (_LEGACY, _KEPT, _PLANS),
+    "fenduan.assessment.need_to_know": (_READERS,),
+    "fenduan.assessment.projection": (_READERS,),
     "fenduan.assessment.plan": _STEPS,
     "fenduan.assessment.schema": (_SCHEMA,),
     "fenduan.assessment.screening": (_SCREENING,),
