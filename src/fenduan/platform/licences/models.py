@@ -1,1 +1,145 @@
-"""Tables."""
+"""Tables of the register of licences: a row a licence, its events, and what happened that duties follow from."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.base.models import Immutable
+from fenduan.platform.licences import duties, history
+from fenduan.reference.text import Text
+
+_KINDS = [(each, history.EVENT_LABELS[each].zh) for each in history.EVENT_KINDS]
+_HAPPENINGS = [(each, each) for each in duties.HAPPENING_KINDS]
+
+
+class Licence(models.Model):
+    """A drug manufacturing licence, number and class code as printed.
+
+    Its events say what it is; every column but ``number``, ``authority`` and ``organisation`` repeats what they say
+    last, so that a list can be searched, and is written with them. ``version`` counts the events. ``ended`` is the kind
+    of the end and ``ended_on`` its day. ``organisation`` is the holder's, where it takes part here.
+    """
+
+    number = models.CharField(max_length=60, unique=True)
+    authority = models.CharField(max_length=8, db_index=True)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="licences")
+    class_code = models.CharField(max_length=40)
+    holder_zh = models.CharField(max_length=200)
+    holder_en = models.CharField(max_length=200)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True, db_index=True)
+    ended = models.CharField(max_length=12, blank=True)
+    ended_on = models.DateField(null=True)
+    version = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def holder(self) -> Text:
+        """The holder's name as printed."""
+        return Text(self.holder_en, self.holder_zh)
+
+
+class LicenceEvent(Immutable):
+    """One event of a licence. ``on`` is the day it counts from; ``content`` what the licence says from then on.
+
+    ``key`` is the idempotency key of who wrote it.
+    """
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=_KINDS)
+    on = models.DateField()
+    content = models.JSONField(null=True)
+    corrects = models.PositiveIntegerField(null=True)
+    case = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.BigIntegerField()
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        """Numbered without a gap; a key is used once by a person for a licence."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["licence", "number"], name="licence_event_number"),
+            models.UniqueConstraint(fields=["licence", "written_by", "key"], name="licence_event_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id}/{self.number}: {self.kind}"
+
+    def as_event(self) -> history.Event:
+        """Return it as the history knows it."""
+        return history.Event(
+            number=self.number,
+            kind=self.kind,
+            on=self.on,
+            content=None if self.content is None else history.from_data(self.content),
+            corrects=self.corrects,
+            case=self.case,
+        )
+
+
+class Happening(Immutable):
+    """A dated event that duties follow from: an opinion, a class B matter, a note, an end.
+
+    ``matter`` is the number of the arrangement it belongs to. ``by`` is the organisation or name of who applied.
+    """
+
+    kind = models.CharField(max_length=24, choices=_HAPPENINGS)
+    on = models.DateField()
+    matter = models.CharField(max_length=60, db_index=True)
+    holder = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    holder_name = models.JSONField()
+    holder_place = models.CharField(max_length=8, blank=True)
+    manufacturer = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    manufacturer_name = models.JSONField(null=True)
+    manufacturer_place = models.CharField(max_length=8, blank=True)
+    by = models.CharField(max_length=200, blank=True)
+    consents = models.BooleanField(default=True)
+    reference = models.CharField(max_length=120, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.BigIntegerField()
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        """Found by the organisations it is about; a key is used once for one thing by a person."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["written_by", "key"], name="happening_key"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["holder", "on"], name="happening_holder"),
+            models.Index(fields=["manufacturer", "on"], name="happening_manufacturer"),
+            models.Index(fields=["holder_place", "manufacturer_place"], name="happening_places"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter}: {self.kind} {self.on}"
+
+    def as_happened(self) -> duties.Happened:
+        """Return it as the duties know it."""
+        holder = _party(self.holder, self.holder_name, self.holder_place)
+        manufacturer = (
+            None
+            if self.manufacturer_name is None
+            else _party(self.manufacturer, self.manufacturer_name, self.manufacturer_place)
+        )
+        return duties.Happened(
+            kind=self.kind,
+            on=self.on,
+            matter=self.matter,
+            holder=holder,
+            manufacturer=manufacturer,
+            by=self.by or None,
+            consents=self.consents,
+            reference=self.reference,
+        )
+
+
+def _party(organisation: Organisation | None, name: dict[str, str], place: str) -> duties.Party:
+    said = Text(**name)
+    return duties.Party(said.zh if organisation is None else organisation.slug, said, place or None)

@@ -1,0 +1,156 @@
+"""What is looked at before anything is written into the register: each check says all that is wrong. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from fenduan.platform.licences import history
+from fenduan.platform.licences.duties import Happened
+from fenduan.platform.licences.history import Content, Event, ScopeLine
+from fenduan.platform.licences.printed import Printed
+from fenduan.reference.places import is_mainland, is_place
+from fenduan.reference.text import Text
+
+LONGEST: Final = {"number": 60, "class_code": 40, "holder": 200, "matter": 60, "key": 120}
+_WITH_MANUFACTURER: Final = frozenset(
+    {"opinion_issued", "b_completed", "duplicate_applied", "duplicate_noted", "entrustment_ended"}
+)
+_WITH_BY: Final = frozenset({"scope_reduction_applied"})
+
+
+def of_issue(*, number: str, authority: str, content: Content, on: dt.date, today: dt.date) -> Iterator[Text]:
+    """Say what is wrong with a licence that an authority issues: here everything has to be stated."""
+    yield from _names(number, authority, content)
+    yield from _whole(content)
+    yield from _day(on, today)
+
+
+def of_printed(each: Printed, *, own: str) -> Iterator[Text]:
+    """Say what is wrong with a licence as printed: odd codes stand, what is not printed stays away."""
+    yield from (_at(each, reason) for reason in _names(each.number, each.authority, each.content))
+    if each.authority != own:
+        yield _at(
+            each,
+            Text("it was issued by another authority: that one enters it.", "发证机关为其他部门，应当由该部门录入。"),
+        )
+
+
+def of_change(*, events: Sequence[Event], event: Event, today: dt.date) -> Iterator[Text]:
+    """Say what is wrong with an event to be added to a licence with ``events``."""
+    yield from _day(event.on, today)
+    told = history.latest(events)
+    if event.kind == "corrected":
+        yield from _correction(events, event)
+        return
+    if event.corrects is not None:
+        yield Text("Only a correction points at an earlier event.", "仅更正登记可以指向在先事项。")
+    if event.kind in history.BEGINNINGS:
+        yield Text("The licence is in the register already.", "该许可证已在登记册中。")
+        return
+    if told.end is not None:
+        yield Text("The licence has ended; only a correction can be added.", "该许可证已终止，仅可以办理更正登记。")
+    if event.on < told.on:
+        yield Text(
+            f"The day lies before the last event, of {told.on.isoformat()}; use a correction.",
+            f"日期早于最近一次登记（{told.on.isoformat()}），应当以更正登记办理。",
+        )
+    if event.kind in history.ENDS:
+        if event.content is not None:
+            yield Text("An end states no new content.", "注销、吊销、撤销不载明新的内容。")
+        return
+    yield from _new_content(event, told.content)
+
+
+def _new_content(event: Event, before: Content) -> Iterator[Text]:
+    if event.content is None:
+        yield Text("State what the licence says from then on.", "应当载明变更后许可证的内容。")
+        return
+    yield from _whole(event.content)
+    if event.content == before:
+        yield Text("Nothing is changed.", "内容没有变更。")
+    if event.kind == "scope_reduced" and not all(_within(each, before.scope) for each in event.content.scope):
+        yield Text("A reduction adds nothing to the scope.", "核减生产范围不得增加场地或者剂型。")
+    if event.kind == "renewed" and not _later(event.content.valid_until, before.valid_until):
+        yield Text("A licence issued anew ends later than before.", "重新发证后的有效期截止日期应当晚于原截止日期。")
+
+
+def _correction(events: Sequence[Event], event: Event) -> Iterator[Text]:
+    target = next((each for each in events if each.number == event.corrects), None)
+    if target is None:
+        yield Text("Say which event is corrected.", "应当指明更正的登记事项。")
+        return
+    if event.content is None and target.kind in history.BEGINNINGS:
+        yield Text("The first event cannot be struck out.", "首次登记不得撤除。")
+    if event.content is not None and target.kind in history.ENDS:
+        yield Text("An end states no content; strike it out instead.", "终止事项不载明内容，更正时应当撤除。")
+
+
+def of_note(happened: Happened, *, today: dt.date) -> Iterator[Text]:
+    """Say what is wrong with an event that duties follow from."""
+    yield from _day(happened.on, today)
+    if not happened.matter or len(happened.matter) > LONGEST["matter"]:
+        yield Text("State to which arrangement it belongs.", "应当载明所属安排的编号。")
+    if happened.kind in _WITH_MANUFACTURER and happened.manufacturer is None:
+        yield Text("Name the entrusted manufacturer.", "应当载明受托生产企业。")
+    if happened.kind in _WITH_BY and not happened.by:
+        yield Text("Name who applied.", "应当载明申请人。")
+
+
+def of_key(key: str) -> Iterator[Text]:
+    """Say what is wrong with an idempotency key."""
+    if not 0 < len(key) <= LONGEST["key"]:
+        yield Text("The idempotency key is empty or too long.", "幂等键为空或者过长。")
+
+
+def _names(number: str, authority: str, content: Content) -> Iterator[Text]:
+    if not number.strip():
+        yield Text("The licence has no number.", "许可证编号未载明。")
+    if not content.class_code.strip():
+        yield Text("The licence has no class code.", "许可证分类码未载明。")
+    if not (content.holder.zh.strip() and content.holder.en.strip()):
+        yield Text("The licence names no holder.", "企业名称未载明。")
+    if not is_mainland(authority):
+        yield Text("The authority is none of the mainland.", "发证机关不是境内省级药品监督管理部门。")
+    if (
+        len(number) > LONGEST["number"]
+        or len(content.class_code) > LONGEST["class_code"]
+        or max(len(content.holder.zh), len(content.holder.en)) > LONGEST["holder"]
+    ):
+        yield Text("Number, class code or holder is too long.", "许可证编号、分类码或者企业名称过长。")
+    if content.valid_from and content.valid_until and content.valid_until < content.valid_from:
+        yield Text("The licence ends before it begins.", "有效期截止日期早于起始日期。")
+    for each in content.entrustments:
+        if each.place is not None and not is_place(each.place):
+            yield Text("An entrustment names a place that is none.", "委托事项载明的所在地无法识别。")
+
+
+def _whole(content: Content) -> Iterator[Text]:
+    if content.valid_from is None or content.valid_until is None:
+        yield Text("Both days of validity have to be stated.", "应当载明有效期起止日期。")
+    if not content.scope or not all(each.forms for each in content.scope):
+        yield Text("The scope names each site with its forms.", "生产范围应当逐一载明生产场地和剂型。")
+
+
+def _day(on: dt.date, today: dt.date) -> Iterator[Text]:
+    if on > today:
+        yield Text(
+            f"The day {on.isoformat()} lies ahead of today, {today.isoformat()}.",
+            f"日期{on.isoformat()}晚于当日（{today.isoformat()}）。",
+        )
+
+
+def _at(each: Printed, reason: Text) -> Text:
+    return Text(
+        f"Row {each.row}, licence {each.number}: {reason.en}", f"第{each.row}行，许可证{each.number}：{reason.zh}"
+    )
+
+
+def _within(line: ScopeLine, before: tuple[ScopeLine, ...]) -> bool:
+    """Whether a line of the new scope was in the old one: the same site, and no form more."""
+    names = (line.key, line.site.zh, line.site.en)
+    old = [each for each in before if any(each.at(name) for name in names if name)]
+    return all(any(each.covers(form) for each in old) for form in line.forms)
+
+
+def _later(new: dt.date | None, old: dt.date | None) -> bool:
+    return new is not None and (old is None or new > old)

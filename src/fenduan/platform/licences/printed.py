@@ -1,0 +1,340 @@
+"""Licences as they are printed, in a table: CSV or XLSX, one row a line of scope. Pure; formulas are never computed.
+
+What a cell holds is taken as it stands, odd class codes too. On the way out, text that a spreadsheet would take for a
+formula gets an apostrophe before it; on the way in, that apostrophe goes.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlsxwriter.workbook import Workbook
+
+from fenduan.exchange.spreadsheet.archive import Unsafe
+from fenduan.exchange.spreadsheet.workbook import Failure, Formula, inhabited, sheets_of
+from fenduan.platform.base.errors import Refused
+from fenduan.platform.licences.history import NOTE_LABEL, REGISTRATION_ONLY, Content, ScopeLine, folded
+from fenduan.reference.labels import LABELS, label
+from fenduan.reference.places import PLACES
+from fenduan.reference.text import Text
+
+COLUMNS: Final[dict[str, Text]] = {
+    "number": Text("Licence number", "许可证编号"),
+    "class_code": Text("Class code", "分类码"),
+    "holder": Text("Holder", "企业名称"),
+    "holder_en": Text("Holder (English)", "企业名称（英文）"),
+    "authority": Text("Authority", "发证机关"),
+    "valid_from": Text("Valid from", "有效期起始日期"),
+    "valid_until": Text("Valid until", "有效期截止日期"),
+    "site": Text("Site", "生产场地"),
+    "address": Text("Address", "生产地址"),
+    "line": Text("Workshop or line", "车间、生产线"),
+    "forms": Text("Manufacturing scope", "生产范围"),
+    "note": Text("Note", "备注"),
+}
+NEEDED: Final = ("number", "class_code", "holder", "authority")
+LARGEST: Final = 8 * 1024 * 1024
+MOST_ROWS: Final = 20_000
+LONGEST: Final = 2_000
+_TOLD_AT_MOST: Final = 50
+# What makes a spreadsheet compute (OWASP, "CSV injection"), and the apostrophe that stops it.
+_COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_BETWEEN: Final = re.compile(r"[;；、\n]")
+_MADE: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the workbook's own clock has no zone
+_SHARED: Final = ("class_code", "holder", "holder_en", "authority", "valid_from", "valid_until")
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A licence as printed: ``row`` is where it begins in its table, counted from 1 with the head."""
+
+    row: int
+    number: str
+    authority: str
+    content: Content
+
+
+@dataclass(slots=True)
+class _Problems:
+    """What is wrong with a table, each with its place."""
+
+    found: list[Text] = field(default_factory=list)
+
+    def add(self, row: int, column: str, en: str, zh: str) -> None:
+        name = COLUMNS.get(column, Text(column, column))
+        self.found.append(Text(f"Row {row}, {name.en}: {en}", f"第{row}行“{name.zh}”：{zh}"))
+
+    def refuse(self) -> None:
+        if not self.found:
+            return
+        told, more = self.found[:_TOLD_AT_MOST], len(self.found) - _TOLD_AT_MOST
+        if more > 0:
+            told.append(Text(f"And {more} more.", f"另有{more}处。"))
+        raise Refused(told, status=400)
+
+
+def read(data: bytes, *, name: str) -> tuple[Printed, ...]:
+    """Return the licences of a table; ``name`` is that of the file, for what is said of it.
+
+    Raises:
+        Refused: every problem, each with its row and column; or the file is no table.
+    """
+    if len(data) > LARGEST:
+        raise _bad(name, f"larger than {LARGEST} bytes.", f"超过{LARGEST}字节。")
+    problems = _Problems()
+    rows = _of_workbook(data, name, problems) if data.startswith(b"PK") else _of_csv(data, name)
+    cells = list(_named(rows, name, problems))
+    problems.refuse()
+    if not cells:
+        raise _bad(name, "holds no licence.", "没有许可证信息。")
+    made = tuple(_licences(cells, problems))
+    problems.refuse()
+    return made
+
+
+def _bad(name: str, en: str, zh: str) -> Refused:
+    shown = name[:80]
+    return Refused(Text(f"{shown}: {en}", f"{shown}：{zh}"), status=400)
+
+
+Raw = Iterator[tuple[int, Sequence[str]]]
+
+
+def _of_csv(data: bytes, name: str) -> Raw:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise _bad(name, "neither UTF-8 nor GB 18030.", "编码既不是UTF-8也不是GB 18030。") from None
+    if "\x00" in text:
+        raise _bad(name, "no table of text.", "不是文本表格。")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from ((number, row) for number, row in enumerate(reader, start=1) if any(cell.strip() for cell in row))
+    except csv.Error as error:
+        raise _bad(name, f"no CSV ({error}).", f"不是有效的CSV文件（{error}）。") from None
+
+
+def _of_workbook(data: bytes, name: str, problems: _Problems) -> Raw:
+    try:
+        sheets = sheets_of(data)
+    except Unsafe as unsafe:
+        raise _bad(name, f"cannot be taken ({unsafe.rule}).", f"无法接收（{unsafe.rule}）。") from None
+    for number, row in inhabited(sheets[0]) if sheets else ():
+        cells = [""] * max(row)
+        for column, value in row.items():
+            if isinstance(value, Formula | Failure):
+                problems.found.append(
+                    Text(
+                        f"Row {number}, column {column}: a formula or its error; enter the text itself.",
+                        f"第{number}行第{column}列：为公式或者公式错误，应当填写文字内容。",
+                    )
+                )
+            elif isinstance(value, dt.date):
+                cells[column - 1] = value.isoformat()[:10]
+            else:
+                cells[column - 1] = str(value)
+        yield number, cells
+
+
+def _named(rows: Raw, name: str, problems: _Problems) -> Iterator[tuple[int, Row]]:
+    """Yield each row by its columns; the first row names them, in either language or by the key."""
+    first = next(rows, None)
+    if first is None:
+        return
+    known = {
+        folded(way): key for key, text in COLUMNS.items() for way in (key, text.en, text.zh, f"{text.zh}{text.en}")
+    }
+    heads = [known.get(folded(taken(cell))) for cell in first[1]]
+    for place, (cell, key) in enumerate(zip(first[1], heads, strict=True)):
+        if key is None and cell.strip():
+            problems.add(first[0], cell[:40], "no such column.", "没有该列。")
+        elif key is not None and key in heads[:place]:
+            problems.add(first[0], key, "twice.", "重复。")
+    for key in NEEDED:
+        if key not in heads:
+            problems.add(first[0], key, "the column is missing.", "缺少该列。")
+    if problems.found:
+        return
+    for count, (number, row) in enumerate(rows, start=1):
+        if count > MOST_ROWS:
+            raise _bad(name, f"more than {MOST_ROWS} rows.", f"超过{MOST_ROWS}行。")
+        yield number, _checked(number, row, heads, problems)
+
+
+def _checked(number: int, row: Sequence[str], heads: Sequence[str | None], problems: _Problems) -> Row:
+    cells: dict[str, str] = {}
+    for place, cell in enumerate(row):
+        key = heads[place] if place < len(heads) else None
+        said = taken(cell.strip(" "))
+        if key is None and said.strip():
+            problems.add(number, str(place + 1), "outside the named columns.", "不在已命名的列内。")
+        elif key is not None:
+            if len(said) > LONGEST or _CONTROL.search(said):
+                problems.add(number, key, "too long, or with a control character.", "过长或者含有控制字符。")
+            cells[key] = said
+    return cells
+
+
+def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator[Printed]:
+    """Put the rows of one number together; what they repeat has to agree."""
+    grouped: dict[str, list[tuple[int, Row]]] = {}
+    for number, row in cells:
+        if not row.get("number"):
+            problems.add(number, "number", "missing.", "未填写。")
+            continue
+        grouped.setdefault(row["number"], []).append((number, row))
+    for name, rows in grouped.items():
+        first_at, first = rows[0]
+        for number, row in rows[1:]:
+            for key in _SHARED:
+                if row.get(key) and row[key] != first.get(key, ""):
+                    problems.add(number, key, "differs within one licence.", "同一许可证前后不一致。")
+        for key in NEEDED:
+            if not first.get(key):
+                problems.add(first_at, key, "missing.", "未填写。")
+        holder = first.get("holder", "")
+        yield Printed(
+            row=first_at,
+            number=name,
+            authority=_authority(first_at, first.get("authority", ""), problems),
+            content=Content(
+                class_code=first.get("class_code", ""),
+                holder=Text(first.get("holder_en") or holder, holder),
+                valid_from=_date(first_at, "valid_from", first, problems),
+                valid_until=_date(first_at, "valid_until", first, problems),
+                scope=tuple(line for number, row in rows for line in _line(number, row, problems)),
+            ),
+        )
+
+
+def _authority(number: int, said: str, problems: _Problems) -> str:
+    wanted = folded(said)
+    for code, place in PLACES.items():
+        names = (Text(code, code), place.name, place.authority)
+        if place.mainland and wanted in {folded(way) for each in names if each for way in (each.en, each.zh)}:
+            return code
+    if said:
+        problems.add(number, "authority", "no authority of the mainland.", "无法识别为境内药品监督管理部门。")
+    return ""
+
+
+def _date(number: int, key: str, row: Row, problems: _Problems) -> dt.date | None:
+    said = row.get(key, "").strip()
+    if not said:
+        return None
+    found = _DATE.fullmatch(said)
+    try:
+        if found is not None:
+            return dt.date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass
+    problems.add(number, key, "no date; write 2026-06-15.", "不是日期，应当写作2026-06-15。")
+    return None
+
+
+def _line(number: int, row: Row, problems: _Problems) -> Iterator[ScopeLine]:
+    """Yield the line of scope that a row states, if it states one."""
+    site, address = row.get("site", ""), row.get("address", "")
+    forms = tuple(_form(each.strip()) for each in _BETWEEN.split(row.get("forms", "")) if each.strip())
+    if not (site or address or forms or row.get("line") or row.get("note")):
+        return
+    if not (site or address):
+        problems.add(number, "site", "a scope without a site or an address.", "生产范围未载明生产场地或者地址。")
+    note = row.get("note", "")
+    yield ScopeLine(
+        site=_same(site or address),
+        forms=forms,
+        address=_same(address) if address else None,
+        line=_same(row["line"]) if row.get("line") else None,
+        note=(REGISTRATION_ONLY if NOTE_LABEL.zh.strip("（）") in note else note) or None,
+    )
+
+
+def _same(name: str) -> Text:
+    """Take a printed name for both languages: a name has no other wording than the one printed."""
+    return Text(name, name)
+
+
+def _form(said: str) -> str:
+    """Return the code of a form that the list holds, else the words as printed."""
+    wanted = folded(said)
+    for code, text in LABELS["form"].items():
+        if wanted in {folded(code), folded(text.en), folded(text.zh)}:
+            return code
+    return said
+
+
+# Out
+
+
+def guarded(text: str) -> str:
+    """Return ``text`` such that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_COMPUTED) else text
+
+
+def taken(text: str) -> str:
+    """Return what :func:`guarded` made safe as it was."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_COMPUTED) else text
+
+
+def rows_of(licences: Iterable[Printed]) -> Iterator[list[str]]:
+    """Yield the head and a row for each line of scope; a licence without scope has one row."""
+    yield [text.zh for text in COLUMNS.values()]
+    for each in licences:
+        content = each.content
+        shared = {
+            "number": each.number,
+            "class_code": content.class_code,
+            "holder": content.holder.zh,
+            "holder_en": content.holder.en,
+            "authority": each.authority,
+            "valid_from": "" if content.valid_from is None else content.valid_from.isoformat(),
+            "valid_until": "" if content.valid_until is None else content.valid_until.isoformat(),
+        }
+        for line in content.scope or (None,):
+            cells = shared | ({} if line is None else _cells(line))
+            yield [cells.get(key, "") for key in COLUMNS]
+
+
+def _cells(line: ScopeLine) -> dict[str, str]:
+    return {
+        "site": line.site.zh,
+        "address": "" if line.address is None else line.address.zh,
+        "line": "" if line.line is None else line.line.zh,
+        "forms": "；".join(label("form", each).zh if each in LABELS["form"] else each for each in line.forms),
+        "note": NOTE_LABEL.zh if line.note == REGISTRATION_ONLY else line.note or "",
+    }
+
+
+def as_csv(licences: Iterable[Printed]) -> bytes:
+    """Return licences as CSV in UTF-8 with a byte order mark, formulas made harmless."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerows([guarded(cell) for cell in row] for row in rows_of(licences))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(licences: Iterable[Printed]) -> bytes:
+    """Return licences as a workbook, every cell text; the same licences give the same bytes."""
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    book.set_properties({"title": "药品生产许可证 Drug manufacturing licences", "author": "Fenduan", "created": _MADE})
+    sheet = book.add_worksheet("许可证")
+    for number, row in enumerate(rows_of(licences)):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, guarded(cell))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(COLUMNS) - 1, 20)
+    book.close()
+    return out.getvalue()

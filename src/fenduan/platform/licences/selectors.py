@@ -1,0 +1,283 @@
+"""What of the register an actor may see. Who may not know of a licence is told that there is none.
+
+A row of the need-to-know table ("a licence"): its holder, the holder of an arrangement that its owner works for, the
+provinces of both, the centre and the NMPA see all of it; an enterprise that hands material to its site sees number,
+validity and the scope of that site; everybody else sees on the public page number, holder, validity and state.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from django.db.models import Q, QuerySet
+
+from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound
+from fenduan.platform.licences import duties, history, printed
+from fenduan.platform.licences.duties import Task, Validity
+from fenduan.platform.licences.history import Content, Event, ScopeLine, State
+from fenduan.platform.licences.models import Happening, Licence
+from fenduan.reference.text import Text
+
+Level = Literal["full", "handoff"]
+PAGE: Final = 50
+MOST: Final = 20_000
+_WITH_EVENTS: Final = ("events",)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A licence in a list, as it stands today."""
+
+    number: str
+    holder: Text
+    class_code: str
+    authority: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A licence as an actor may see it on ``day``; at the level ``handoff`` without class code, holder and history."""
+
+    number: str
+    level: Level
+    authority: str
+    version: int
+    day: dt.date
+    state: State
+    content: Content
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What anybody may know of a licence."""
+
+    number: str
+    holder: Text
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    state: State
+
+
+def licences_for(
+    actor: Actor,
+    *,
+    text: str = "",
+    state: State | None = None,
+    start: int = 0,
+    size: int = PAGE,
+) -> tuple[tuple[Row, ...], int]:
+    """Return a page of the licences that the actor may see whole, by number, and how many there are.
+
+    ``text`` is looked for in number and holder, ``state`` is the state of today.
+    """
+    day = clock.today()
+    found = _whole(actor)
+    if text:
+        found = found.filter(Q(number__icontains=text) | Q(holder_zh__icontains=text) | Q(holder_en__icontains=text))
+    if state is not None:
+        found = found.filter(_in_state(state, day))
+    page = found.order_by("number")[start : start + min(size, MOST)]
+    return tuple(_row(each, day) for each in page), found.count()
+
+
+def licence_for(actor: Actor, number: str, *, day: dt.date | None = None) -> View:
+    """Return a licence as the actor may see it, as it stood on ``day``, today unless stated.
+
+    Raises:
+        NotFound: there is none, it did not exist yet that day, or the actor may not know of it.
+    """
+    on = day or clock.today()
+    licence = _whole(actor).filter(number=number).prefetch_related(*_WITH_EVENTS).first()
+    if licence is None:
+        raise NotFound
+    return _view(licence, on, "full")
+
+
+def handoff_view(licence: View, sites: Iterable[str]) -> View:
+    """Return what an enterprise that hands material to ``sites`` sees of a licence: number, validity, their scope."""
+    wanted = tuple(sites)
+    scope = tuple(each for each in licence.content.scope if any(each.at(site) for site in wanted))
+    nobody = Text("", "")
+    content = Content("", nobody, licence.content.valid_from, licence.content.valid_until, scope)
+    return replace(licence, level="handoff", authority="", content=content, events=())
+
+
+def neighbours_licences(organisation: int, sites: Iterable[str], *, day: dt.date | None = None) -> tuple[View, ...]:
+    """Return what a neighbour at a hand-off sees of the licences in force of ``organisation`` for ``sites``.
+
+    For callers that have established from the chain that the reader hands material to these sites.
+    """
+    on, wanted = day or clock.today(), tuple(sites)
+    rows = Licence.objects.filter(_in_state("in_force", on), organisation=organisation).prefetch_related(*_WITH_EVENTS)
+    views = (handoff_view(_view(each, on, "full"), wanted) for each in rows.order_by("number"))
+    return tuple(each for each in views if each.content.scope)
+
+
+def covered(licence: Licence, site: str, form: str, on: dt.date) -> ScopeLine | None:
+    """Return the line of scope by which ``licence`` covered ``site`` and ``form`` on a day, past ones too."""
+    return history.covered((each.as_event() for each in licence.events.all()), site, form, on)
+
+
+def covering(organisation: int, site: str, form: str, on: dt.date) -> str | None:
+    """Return the number of a licence of ``organisation`` that covered ``site`` and ``form`` on a day, or ``None``."""
+    for licence in Licence.objects.filter(organisation=organisation).prefetch_related(*_WITH_EVENTS).order_by("number"):
+        if covered(licence, site, form, on) is not None:
+            return licence.number
+    return None
+
+
+def public(number: str) -> Public:
+    """Return what anybody may know of a licence. Raises :class:`NotFound` where there is none of this number."""
+    licence = Licence.objects.filter(number=number).prefetch_related(*_WITH_EVENTS).first()
+    if licence is None:
+        raise NotFound
+    view = _view(licence, clock.today(), "full")
+    content = view.content
+    return Public(view.number, content.holder, content.valid_from, content.valid_until, view.state)
+
+
+def tasks_for(actor: Actor, *, all_of_them: bool = False) -> tuple[Task, ...]:
+    """Return the duties of the actor's enterprise, or those that an authority waits for, by due date.
+
+    Open ones that have begun, unless ``all_of_them`` are asked for. The centre and the NMPA see every one.
+    """
+    if not actor.works:
+        return ()
+    day = clock.today()
+    found = duties.tasks(
+        (each.as_happened() for each in _happened(actor)), (each for each in _validities(actor, day)), day
+    )
+    own = [each for each in found if _concerns(each, actor)]
+    return tuple(each for each in own if all_of_them or (each.state in ("open", "overdue") and each.opens <= day))
+
+
+def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:
+    """Return the licences that the actor may see whole, as a table; formulas are made harmless."""
+    day = clock.today()
+    rows = _whole(actor).prefetch_related(*_WITH_EVENTS).order_by("number")[:MOST]
+    licences = [
+        printed.Printed(number, view.number, view.authority, view.content)
+        for number, view in enumerate((_view(each, day, "full") for each in rows), start=2)
+    ]
+    return printed.as_csv(licences) if form == "csv" else printed.as_xlsx(licences)
+
+
+# Who sees what
+
+
+def _whole(actor: Actor) -> QuerySet[Licence]:
+    """Return the licences that the actor sees whole."""
+    every = Licence.objects.all()
+    if not actor.works:
+        return every.none()
+    match actor.kind:
+        case "centre" | "nmpa":
+            return every
+        case "province":
+            place = actor.place or "-"
+            concerned = Q(holder_place=place) | Q(manufacturer_place=place)
+            return every.filter(Q(authority=place) | Q(organisation__in=_parties(concerned)))
+        case "enterprise":
+            makers = Happening.objects.filter(holder=actor.organisation_id, manufacturer__isnull=False)
+            return every.filter(
+                Q(organisation=actor.organisation_id) | Q(organisation__in=makers.values("manufacturer"))
+            )
+
+
+def _parties(concerned: Q) -> QuerySet[Organisation]:
+    known = Happening.objects.filter(concerned)
+    return Organisation.objects.filter(Q(pk__in=known.values("holder")) | Q(pk__in=known.values("manufacturer")))
+
+
+def _happened(actor: Actor) -> QuerySet[Happening]:
+    every = Happening.objects.select_related("holder", "manufacturer").order_by("on", "pk")
+    match actor.kind:
+        case "centre" | "nmpa":
+            return every
+        case "province":
+            place = actor.place or "-"
+            return every.filter(Q(holder_place=place) | Q(manufacturer_place=place))
+        case "enterprise":
+            return every.filter(Q(holder=actor.organisation_id) | Q(manufacturer=actor.organisation_id))
+
+
+def _validities(actor: Actor, day: dt.date) -> Iterable[Validity]:
+    """Yield the licences in force whose renewal is the actor's, or which the actor's authority issued."""
+    found = Licence.objects.filter(_in_state("in_force", day)).select_related("organisation")
+    if actor.kind == "enterprise":
+        found = found.filter(organisation=actor.organisation_id)
+    elif actor.kind == "province":
+        found = found.filter(authority=actor.place or "-")
+    for each in found:
+        own = each.organisation
+        name = each.holder if own is None else own.name
+        party = duties.Party(name.zh if own is None else own.slug, name, each.authority if own is None else own.place)
+        if each.valid_until is not None:
+            yield Validity(each.number, party, each.authority, each.valid_until)
+
+
+def _concerns(task: Task, actor: Actor) -> bool:
+    match actor.kind:
+        case "enterprise":
+            return task.party.id == actor.organisation
+        case "province":
+            return task.authority == actor.place
+        case _:
+            return True
+
+
+def _in_state(state: State, day: dt.date) -> Q:
+    """Return the condition that a licence is in a state at the end of ``day``, as :func:`history.standing` says."""
+    going = Q(ended="") | Q(ended_on__gt=day)
+    not_yet = Q(valid_from__gt=day)
+    begun = going & (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+    match state:
+        case "in_force":
+            return begun & Q(valid_until__gte=day)
+        case "expired":
+            return begun & Q(valid_until__lt=day)
+        case "unstated":
+            return begun & Q(valid_until__isnull=True)
+        case "not_yet_valid":
+            return going & not_yet
+        case _:
+            return Q(ended=state, ended_on__lte=day)
+
+
+def _row(licence: Licence, day: dt.date) -> Row:
+    said = Content("", licence.holder, licence.valid_from, licence.valid_until)
+    ended = bool(licence.ended) and licence.ended_on is not None and licence.ended_on <= day
+    return Row(
+        number=licence.number,
+        holder=licence.holder,
+        class_code=licence.class_code,
+        authority=licence.authority,
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+        state=licence.ended if ended else history.in_time(said, day),
+    )
+
+
+def _view(licence: Licence, day: dt.date, level: Level) -> View:
+    events = tuple(each.as_event() for each in licence.events.all())
+    found = history.standing(events, day)
+    if found is None:
+        raise NotFound
+    return View(
+        number=licence.number,
+        level=level,
+        authority=licence.authority,
+        version=licence.version,
+        day=day,
+        state=found.state,
+        content=found.content,
+        events=tuple(sorted(events, key=lambda each: each.number)),
+    )

@@ -1,0 +1,315 @@
+"""What is written into the register of licences. Each function is one act: one transaction, one ledger entry."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.ledger.services import record
+from fenduan.platform.licences import checks, history, printed
+from fenduan.platform.licences.duties import Happened, Party
+from fenduan.platform.licences.history import Content, EventKind
+from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
+from fenduan.reference.text import Text
+
+_KEEPERS: Final = ("case_officer", "decision_maker")
+_NOT_YOURS: Final = Text(
+    "The register of a place is kept by the officers of its own authority.",
+    "许可证登记由发证机关所在地省级药品监督管理部门的承办人或者审批人办理。",
+)
+_STALE: Final = Text(
+    "The licence has changed since you saw it: it is at version {now}, you saw version {seen}.",
+    "该许可证在您查看之后已有变更：现为第{now}版，您查看的是第{seen}版。",
+)
+_NOT_A_PARTY: Final = Text(
+    "Only a party or the authority of its place notes this.", "仅限相关企业或者其所在地药品监督管理部门登记。"
+)
+_KEY_USED: Final = Text(
+    "This key was used for another act already; nothing was written.", "该幂等键已用于其他操作，未写入任何内容。"
+)
+_NUMBER_TAKEN: Final = Text("Licence {number} is in the register already.", "编号为{number}的许可证已在登记册中。")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the licence, its version, and the ledger's signed promise (empty for a repeated key)."""
+
+    number: str
+    version: int
+    promise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the numbers entered, and those that stood there with the same content already."""
+
+    entered: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to a licence: from which day, what it says then, which event it corrects, on which case it rests."""
+
+    kind: EventKind
+    on: dt.date
+    content: Content | None = None
+    corrects: int | None = None
+    case: str = ""
+
+
+@transaction.atomic
+def issue(
+    *,
+    actor: Actor,
+    key: str,
+    number: str,
+    authority: str,
+    organisation: int | None,
+    content: Content,
+    on: dt.date,
+    case: str = "",
+    reason: str = "",
+) -> Written:
+    """Enter a licence that the actor's own authority issued on ``on``; ``organisation`` is its holder's, if any.
+
+    Raises:
+        Refused: all that is wrong, at once; a number that is taken; a key that was used for another act.
+    """
+    _keeper(actor, authority)
+    earlier = LicenceEvent.objects.filter(licence__number=number, written_by=actor.user_id, key=key).first()
+    if earlier is not None:
+        return Written(number, earlier.number)
+    wrong = checks.of_issue(number=number, authority=authority, content=content, on=on, today=clock.today())
+    _refuse([*checks.of_key(key), *wrong])
+    if Licence.objects.filter(number=number).exists():
+        raise Refused(_said(_NUMBER_TAKEN, number=number))
+    licence = _enter(number, authority, organisation, content)
+    _append(licence, actor=actor, key=key, what=Change("issued", on, content, case=case), reason=reason)
+    recorded = record(
+        actor=actor,
+        action="licences.issue",
+        subject=("licence", number),
+        reason=reason,
+        fields={"on": on, "case": case, "content": history.as_data(content)},
+    )
+    return Written(number, licence.version, recorded.promise)
+
+
+@transaction.atomic
+def change(*, actor: Actor, key: str, number: str, seen: int, what: Change, reason: str = "") -> Written:
+    """Add an event to a licence of the actor's own authority: a change, a reduction, a renewal, an end, a correction.
+
+    ``seen`` is the version that the actor saw.
+
+    Raises:
+        NotFound: no such licence in the actor's own register.
+        Refused: it changed since; all that is wrong, at once.
+    """
+    licence = Licence.objects.select_for_update().filter(number=number, authority=actor.place).first()
+    if licence is None or actor.kind != "province":
+        raise NotFound
+    _keeper(actor, licence.authority)
+    earlier = licence.events.filter(written_by=actor.user_id, key=key).first()
+    if earlier is not None:
+        if (earlier.kind, earlier.on) != (what.kind, what.on):
+            raise Refused(_KEY_USED)
+        return Written(number, earlier.number)
+    if seen != licence.version:
+        raise Refused(_said(_STALE, now=licence.version, seen=seen))
+    events = [each.as_event() for each in licence.events.order_by("number")]
+    event = history.Event(licence.version + 1, what.kind, what.on, what.content, what.corrects, what.case)
+    _refuse([*checks.of_key(key), *checks.of_change(events=events, event=event, today=clock.today())])
+    _append(licence, actor=actor, key=key, what=what, reason=reason)
+    recorded = record(
+        actor=actor,
+        action=f"licences.{what.kind}",
+        subject=("licence", number),
+        reason=reason,
+        fields={
+            "on": what.on,
+            "case": what.case,
+            "corrects": what.corrects,
+            "content": None if what.content is None else history.as_data(what.content),
+        },
+    )
+    return Written(number, licence.version, recorded.promise)
+
+
+@transaction.atomic
+def import_printed(*, actor: Actor, key: str, data: bytes, name: str, reason: str = "") -> Imported:
+    """Enter licences of the actor's own authority as they are printed, from CSV or XLSX; all of them or none.
+
+    What stands in the register with the same content is left alone; a formula is refused, never computed.
+
+    Raises:
+        Refused: every problem of the file with its place, or a licence that stands there with other content.
+    """
+    if actor.place is None:
+        raise Refused(_NOT_YOURS, status=403)
+    _keeper(actor, actor.place)
+    rows = printed.read(data, name=name)
+    day = clock.today()
+    entered: list[printed.Printed] = []
+    unchanged: list[str] = []
+    wrong: list[Text] = [*checks.of_key(key)]
+    for each in rows:
+        wrong += checks.of_printed(each, own=actor.place)
+        known = Licence.objects.filter(number=each.number).first()
+        if known is None:
+            entered.append(each)
+        elif _content(known, day) == each.content:
+            unchanged.append(each.number)
+        else:
+            wrong.append(_said(_NUMBER_TAKEN, number=each.number))
+    _refuse(wrong)
+    for each in entered:
+        licence = _enter(each.number, each.authority, _organisation_of(each), each.content)
+        on = each.content.valid_from if each.content.valid_from is not None and each.content.valid_from <= day else day
+        _append(licence, actor=actor, key=key, what=Change("imported", on, each.content), reason=reason)
+    if entered:
+        record(
+            actor=actor,
+            action="licences.import",
+            subject=("import", sha256(data).hexdigest()),
+            reason=reason,
+            events=[{"number": each.number, "content": history.as_data(each.content)} for each in entered],
+        )
+    return Imported(tuple(each.number for each in entered), tuple(unchanged))
+
+
+@transaction.atomic
+def note(*, actor: Actor, key: str, happened: Happened) -> None:
+    """Note what happened that duties follow from; a repeated key changes nothing.
+
+    Those may who are a party of it, or the authority of a party's place. Where ``Party.id`` is the slug of an
+    organisation, the organisation is bound to it. One key notes one thing: of several manufacturers each needs its own.
+
+    Raises:
+        Refused: not one of them; the day lies ahead; what is needed is not stated; a key used for another thing.
+    """
+    holder, manufacturer = happened.holder, happened.manufacturer
+    parties = {each.id: each for each in (holder, manufacturer) if each is not None}
+    _concerned(actor, parties.values())
+    _refuse([*checks.of_key(key), *checks.of_note(happened, today=clock.today())])
+    earlier = Happening.objects.filter(written_by=actor.user_id, key=key).select_related("holder", "manufacturer")
+    for row in earlier:
+        if row.as_happened() != happened:
+            raise Refused(_KEY_USED)
+        return
+    found = Organisation.objects.in_bulk(list(parties), field_name="slug")
+    Happening(
+        kind=happened.kind,
+        on=happened.on,
+        matter=happened.matter,
+        holder=found.get(holder.id),
+        holder_name=holder.name.as_dict(),
+        holder_place=holder.place or "",
+        manufacturer=None if manufacturer is None else found.get(manufacturer.id),
+        manufacturer_name=None if manufacturer is None else manufacturer.name.as_dict(),
+        manufacturer_place="" if manufacturer is None else manufacturer.place or "",
+        by=happened.by or "",
+        consents=happened.consents,
+        reference=happened.reference,
+        written_at=clock.now(),
+        written_by=actor.user_id,
+        key=key,
+    ).save()
+    record(
+        actor=actor,
+        action=f"licences.note.{happened.kind}",
+        subject=("matter", happened.matter),
+        fields={
+            "on": happened.on,
+            "holder": holder.name,
+            "manufacturer": None if manufacturer is None else manufacturer.name,
+            "by": happened.by,
+            "consents": happened.consents,
+            "reference": happened.reference,
+        },
+    )
+
+
+def _concerned(actor: Actor, parties: Iterable[Party]) -> None:
+    """Refuse an actor who is neither a party nor the authority of a party's place."""
+    theirs = (
+        any(each.id == actor.organisation for each in parties)
+        if actor.kind == "enterprise"
+        else actor.kind == "province" and any(each.place == actor.place for each in parties)
+    )
+    if not (actor.works and theirs):
+        raise Refused(_NOT_A_PARTY, status=403)
+
+
+def _keeper(actor: Actor, authority: str) -> None:
+    if actor.kind != "province" or actor.place != authority or not actor.has(*_KEEPERS):
+        raise Refused(_NOT_YOURS, status=403)
+
+
+def _refuse(reasons: Iterable[Text]) -> None:
+    found = tuple(reasons)
+    if found:
+        raise Refused(found, status=400)
+
+
+def _said(text: Text, **named: object) -> Text:
+    return Text(text.en.format_map(named), text.zh.format_map(named))
+
+
+def _organisation_of(each: printed.Printed) -> int | None:
+    """Return the enterprise of exactly this name, where it takes part here."""
+    name = each.content.holder.zh
+    found = Organisation.objects.filter(kind="enterprise", name_zh=name).values_list("pk", flat=True)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def _content(licence: Licence, day: dt.date) -> Content | None:
+    found = history.standing((each.as_event() for each in licence.events.all()), day)
+    return None if found is None else found.content
+
+
+def _enter(number: str, authority: str, organisation: int | None, content: Content) -> Licence:
+    try:
+        with transaction.atomic():
+            return Licence.objects.create(
+                number=number,
+                authority=authority,
+                organisation_id=organisation,
+                class_code=content.class_code,
+                holder_zh=content.holder.zh,
+                holder_en=content.holder.en,
+                version=0,
+            )
+    except IntegrityError:
+        raise Refused(_said(_NUMBER_TAKEN, number=number)) from None
+
+
+def _append(licence: Licence, *, actor: Actor, key: str, what: Change, reason: str) -> None:
+    """Write the event and what the licence now says last."""
+    licence.version += 1
+    LicenceEvent(
+        licence=licence,
+        number=licence.version,
+        kind=what.kind,
+        on=what.on,
+        content=None if what.content is None else history.as_data(what.content),
+        corrects=what.corrects,
+        case=what.case,
+        reason=reason,
+        written_at=clock.now(),
+        written_by=actor.user_id,
+        key=key,
+    ).save()
+    told = history.latest(each.as_event() for each in licence.events.order_by("number"))
+    licence.class_code = told.content.class_code
+    licence.holder_zh, licence.holder_en = told.content.holder.zh, told.content.holder.en
+    licence.valid_from, licence.valid_until = told.content.valid_from, told.content.valid_until
+    licence.ended, licence.ended_on = ("", None) if told.end is None else (told.end.kind, told.end.on)
+    licence.save()
