@@ -295,6 +295,7 @@ def test_places_lead_to_what_stood_there(name: str) -> None:
                 moved = seen.moved(f"/{key}/{place}")
                 if moved is not None and key in seen.tree:
                     assert _within(seen.tree[key][int(moved.rpartition("/")[2])], entry)
+                    assert seen.whole(moved) == f"/{key}/{place}"
 
 
 def test_a_manufacturer_sees_its_own_the_hand_off_and_names() -> None:

@@ -599,6 +599,14 @@ class Seen:
             whole = (*whole, key)
         return "".join(f"/{key}" for key in found)
 
+    def whole(self, pointer: str) -> str:
+        """Return where a place of what is seen stands in the whole tree."""
+        found: tuple[str, ...] = ()
+        for key in pointer.split("/")[1:]:
+            places = self._places.get(found, {})
+            found = (*found, next((place for place, moved in places.items() if moved == key), key))
+        return "".join(f"/{key}" for key in found)
+
     def sees(self, pattern: str, about: Circle) -> Sight:
         """Say whether the reader sees all that a pattern of JSON pointers takes in, stated or not.
 
