@@ -280,7 +280,7 @@ def test_an_answer_rests_on_a_new_version_signed_by_the_holder() -> None:
 
     assert refusals("opinion", "answer_supplement", facts, person(APPLICANT), manifest=NEW) == []
     assert "the version in hand" in refusals("opinion", "answer_supplement", facts, person(APPLICANT), manifest=OLD)[0]
-    unsigned = refusals("opinion", "answer_supplement", facts, person(APPLICANT), manifest="e" * 64)
+    unsigned = refusals("opinion", "answer_supplement", facts, person(APPLICANT), manifest="sha256:" + "e" * 64)
     assert "newest version that the holder signed" in unsigned[0]
 
 
@@ -398,3 +398,18 @@ def test_flags_are_those_of_the_way_taken() -> None:
     facts = case("opinion", *BEGUN, ("arrange_inspection", "06-03"), ("start_inspection", "06-04"))
 
     assert standing_on(procedure_of("opinion"), facts, TODAY).flags == {Flag.INSPECTION_ARRANGED, Flag.INSPECTING}
+
+
+def test_a_scan_is_of_a_letter_of_the_case_and_of_its_very_text() -> None:
+    facts = case("opinion", *BEGUN)
+
+    assert refusals("opinion", "attach_sealed", facts, person(OFFICER)) == []
+    assert "no such letter" in refusals("opinion", "attach_sealed", facts, person(OFFICER), letter="other")[0]
+    assert "not that of the letter" in refusals("opinion", "attach_sealed", facts, person(OFFICER), printed="x")[0]
+
+
+def test_one_application_for_the_same_at_a_time() -> None:
+    facts = case("b_licence", already="SH-B-2026-0001")
+
+    for name, who in (("submit", APPLICANT), ("enter", OFFICER), ("enter_accepted", OFFICER)):
+        assert "SH-B-2026-0001" in refusals("b_licence", name, facts, person(who))[0]

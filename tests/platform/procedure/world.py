@@ -10,7 +10,7 @@ from fenduan.reference.text import Text
 
 APPLICANT, OFFICER, OTHER_OFFICER, INSPECTOR, DECIDER, CONFIRMER = range(1, 7)
 STAFF: Final = frozenset({OFFICER, OTHER_OFFICER, INSPECTOR, DECIDER, CONFIRMER})
-OLD, NEW, WRITTEN, PAPER = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+OLD, NEW, WRITTEN, PAPER = "sha256:" + "a" * 64, "sha256:" + "b" * 64, "c" * 64, "d" * 64
 MAKER: Final = Elsewhere(
     "sz", Text("Suzhou Biologics", "苏州生物"), "CN-JS", consent=True, day=dt.date(2026, 5, 20), number="JS-1"
 )
@@ -50,6 +50,7 @@ def case(
         "decision": WRITTEN,
         "companions": ("JS-OP-2026-0001",),
         "staff": STAFF,
+        "letters": {"abc": "sha256:" + "f" * 64},
         **more,
     }
     return Facts(**given)  # type: ignore[arg-type]
@@ -93,7 +94,12 @@ _VALUES: Final[Mapping[str, object]] = {
     "digest": WRITTEN,
     "number": 10,
 }
-_NAMED: Final[Mapping[str, object]] = {"companion": "JS-OP-2026-0001", "basis": "earlier_inspection"}
+_NAMED: Final[Mapping[str, object]] = {
+    "letter": "abc",
+    "printed": "sha256:" + "f" * 64,
+    "companion": "JS-OP-2026-0001",
+    "basis": "earlier_inspection",
+}
 
 
 def value_for(need: Need) -> object:

@@ -24,7 +24,7 @@ _SUBMIT: Final = Action(
     ),
     to=State.SUBMITTED,
     by=(common.APPLICANT,),
-    guards=(guards.holder_here,),
+    guards=(guards.nothing_open, guards.holder_here),
     needs=(fields.MANIFEST, fields.VARIANT),
     signature=common.APPLIES,
     cites=(_ASKS,),
@@ -39,7 +39,7 @@ _ENTER: Final = (
         ),
         to=State.RECEIVED,
         by=(common.OFFICER,),
-        guards=(guards.holder_here,),
+        guards=(guards.nothing_open, guards.holder_here),
         needs=(
             fields.MANIFEST,
             fields.VARIANT,
@@ -59,7 +59,7 @@ _ENTER: Final = (
         ),
         to=State.IN_REVIEW,
         by=(common.OFFICER,),
-        guards=(guards.holder_here, guards.received_before_accepted),
+        guards=(guards.nothing_open, guards.holder_here, guards.received_before_accepted),
         needs=(
             fields.MANIFEST,
             fields.VARIANT,

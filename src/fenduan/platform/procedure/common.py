@@ -522,8 +522,10 @@ def attach_sealed() -> Action:
         ),
         on=OPEN | {State.CLOSED, State.NOT_ACCEPTED},
         by=(OFFICER,),
+        guards=(guards.known_letter,),
         needs=(
-            Need("letter", "line", Text("Letter", "文书编号")),
+            Need("letter", "line", Text("Id of the letter", "文书核验码")),
+            Need("printed", "line", Text("Digest on the paper", "纸质文书所载摘要值")),
             Need("scan", "document", Text("Scan", "扫描件")),
         ),
         cites=(law("32", 2),),

@@ -411,6 +411,30 @@ def known_manufacturer(now: Moment) -> Iterator[Text]:
         )
 
 
+@guard(
+    "known_letter", "A letter of this case, with the digest on the paper.", "属于本案文书，且摘要值一致。", asks=True
+)
+def known_letter(now: Moment) -> Iterator[Text]:
+    """A scan is of the very letter that was printed: the digest on the paper is that of the letter."""
+    letter = now.data.get("letter")
+    if letter is None:
+        return
+    digest = now.facts.letters.get(str(letter))
+    if digest is None:
+        yield Text("This case has no such letter.", "本案没有该文书。")
+    elif now.data.get("printed") != digest:
+        yield Text("The digest on the paper is not that of the letter.", "纸质文书所载摘要值与该文书不一致。")
+
+
+@guard("nothing_open", "No case for the same is open.", "没有在办的相同申请。")
+def nothing_open(now: Moment) -> Iterator[Text]:
+    """One application at a time for the same."""
+    if now.facts.already is not None:
+        yield say(
+            "Case {number} for the same is still open.", "相同事项的案件{number}尚未办结。", number=now.facts.already
+        ).text()
+
+
 # The other province
 
 

@@ -97,6 +97,8 @@ class Facts:
     decision: str | None = None
     companions: tuple[str, ...] = ()
     staff: frozenset[int] = frozenset()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    already: str | None = None
 
     @property
     def recused(self) -> frozenset[int]:

@@ -14,6 +14,7 @@ LONG: Final = 20_000
 """Most characters of a line and of a longer text."""
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_NAMED_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _ID: Final = re.compile(r"[^\s\x00-\x1f]{1,300}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
@@ -178,6 +179,12 @@ def _digest(_: Need, value: object, __: dt.date) -> str:
     return value
 
 
+def _manifest(_: Need, value: object, __: dt.date) -> str:
+    if not isinstance(value, str) or not _NAMED_DIGEST.fullmatch(value):
+        raise _Wrong("must name a version by its digest.", "应当以摘要值指明卷宗版本。")
+    return value
+
+
 def _id(_: Need, value: object, __: dt.date) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise _Wrong("must name one.", "应当填写编号。")
@@ -212,7 +219,7 @@ _TAKE: Final[Mapping[str, Callable[[Need, object, dt.date], object]]] = {
     "yes_no": _yes_no,
     "digest": _digest,
     "document": _digest,
-    "manifest": _digest,
+    "manifest": _manifest,
     "finding": _id,
     "party": _id,
     "day": _day,

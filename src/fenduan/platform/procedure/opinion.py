@@ -12,7 +12,7 @@ from fenduan.reference.text import Text
 _ASKS: Final = Citation(ANN_134, "19", 2, 2)
 _WITHIN: Final = Citation(ANN_132, "3", 2)
 _RECEIVED: Final = (Effect("start", "tell"), Effect("start", "decide"))
-_BEGINS: Final = (guards.another_place, guards.holder_here, guards.licensed_already)
+_BEGINS: Final = (guards.nothing_open, guards.another_place, guards.holder_here, guards.licensed_already)
 
 _SUBMIT: Final = Action(
     name="submit",
@@ -40,6 +40,7 @@ _ENTER: Final = Action(
     guards=_BEGINS,
     needs=(
         fields.MANIFEST,
+        fields.PARTY,
         fields.ORIGIN,
         fields.OWN_NUMBER,
         fields.happened("Day the materials were signed for", "签收日期"),
