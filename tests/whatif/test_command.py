@@ -105,3 +105,15 @@ def test_the_core_reads_no_clock() -> None:
     source = Path(core.__file__).parent
     for name in ("whatif", "search", "hypothetical"):
         assert "import time" not in (source / f"{name}.py").read_text(encoding="utf-8")
+
+
+def test_it_says_in_short_how_much_there_is_to_state_and_to_do_and_by_when() -> None:
+    it = found(REPORTED)
+    dates = [each.date for each in it.further if each.date is not None]
+    english = " ".join(run("whatif", example(REPORTED), "--lang", "en").stdout.split())
+    chinese = "".join(run("whatif", example(REPORTED), "--lang", "zh").stdout.split())
+
+    assert f"In short: {len(it.to_state)} facts to state; {len(it.further)} acts needed besides" in english
+    assert f"{len(dates)} with a period in law (the last by {max(dates)})" in english
+    assert f"概要：须说明的事实{len(it.to_state)}项；此外须完成的措施{len(it.further)}项" in chinese
+    assert "In short" not in run("whatif", example(COMPLETE), "--lang", "en").stdout

@@ -124,10 +124,25 @@ def _verdict(page: Page, found: "WhatIf") -> None:
         page.paragraph(terminal.pick(w.NOTHING_TO_CURE))
     elif not found.plans:
         page.paragraph(terminal.pick(w.NO_PLAN, limit=found.limit))
+    short = m.SEPARATOR[terminal.language].join(_in_short(found, terminal))
+    if short:
+        page.paragraph(short + m.STOP[terminal.language], lead=terminal.pick(w.IN_SHORT), lead_style="bold")
     if found.to_state:
         page.paragraph(terminal.pick(w.STATE_FIRST))
     if not found.complete:
         page.paragraph(terminal.pick(w.STOPPED))
+
+
+def _in_short(found: "WhatIf", terminal: Terminal) -> Iterator[str]:
+    """Say how much there is to state, and to do besides the plans, and by when."""
+    if found.to_state:
+        count = len(found.to_state)
+        yield terminal.pick(w.FACTS_IN_SHORT, count=count, s="" if count == 1 else "s")
+    if found.further:
+        count, dates = len(found.further), [each.date for each in found.further if each.date is not None]
+        until = terminal.pick(w.UNTIL, day=max(dates).isoformat()) if dates else ""
+        plural = "" if count == 1 else "s"
+        yield terminal.pick(w.ACTS_IN_SHORT, count=count, s=plural, dated=len(dates), until=until)
 
 
 def _plan(page: Page, plan: "WayOut", title: str) -> None:

@@ -71,10 +71,9 @@ _CAPTION: Final = Text("Acts in order", "按先后顺序排列的措施")
 _CONDITION: Final = Text("Condition {number}", "前提条件{number}")
 _FACTS: Final = Text("{count} fact{s}: part {part}.", "{count}项，见第{part}部分。")
 _FURTHER: Final = Text(
-    "{count} act{s}: part {part}; {dated} with a period in law{until}, for the others the law has no date.",
+    "{count} act{s}: part {part}; {dated} with a period in law{until}; for the others the law has no date.",
     "{count}项，见第{part}部分；其中{dated}项有法定期限{until}，其余法律未规定期限。",
 )
-_UNTIL: Final = Text(", the last by {day}", "（最晚{day}）")
 _NUMERALS: Final = "一二三四五六七八九十"
 _STATE_HEAD: Final = (
     Text("Fact to be stated", "须说明的事实"),
@@ -227,7 +226,7 @@ class _Builder:
             part += 1
         if self.it.further:
             count, dates = len(self.it.further), [each.date for each in self.it.further if each.date is not None]
-            until = self.say(_UNTIL, day=max(dates).isoformat()) if dates else ""
+            until = self.say(w.UNTIL, day=max(dates).isoformat()) if dates else ""
             yield (
                 self.say(_PARTS["further"]),
                 self.say(

@@ -69,3 +69,10 @@ NOTE: Final = Text(
     "parties to come are placeholders; no stated fact is taken to be otherwise.",
     "日期按{as_of}提出申请并受理、主管部门用足法定期限推算。尚未取得的文件和拟定的企业均为假设，不改变已载明的事实。",
 )
+IN_SHORT: Final = Text("In short: ", "概要：")
+FACTS_IN_SHORT: Final = Text("{count} fact{s} to state", "须说明的事实{count}项")
+ACTS_IN_SHORT: Final = Text(
+    "{count} act{s} needed besides, {dated} with a period in law{until}; for the others the law has no date",
+    "此外须完成的措施{count}项，其中{dated}项有法定期限{until}，其余法律未规定期限",
+)
+UNTIL: Final = Text(" (the last by {day})", "（最晚{day}）")
