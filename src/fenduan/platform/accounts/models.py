@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from fenduan.platform.base import clock
 from fenduan.platform.base.actor import KIND_LABELS, KINDS, ROLE_LABELS, ROLES
 from fenduan.reference.text import Text
 
@@ -32,7 +33,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=_LANGUAGES, default="zh")
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
 

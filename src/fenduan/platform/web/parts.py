@@ -454,12 +454,13 @@ class Receipt(Part):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a table: words, a date or a number; where it leads; the chip that says a state."""
+    """What stands in a table: words, a date or a number; where it leads; the chip that says a state; what to do."""
 
     said: object = ""
     href: str = ""
     chip: Chip | None = None
     small: Words = ""
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
