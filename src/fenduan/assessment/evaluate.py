@@ -3,6 +3,8 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import repeat
 from typing import Final, Literal, NamedTuple
 
 from fenduan.law.arrangement import Arrangement
@@ -31,7 +33,7 @@ class Assessed(NamedTuple):
 
 
 # Quicker than calling the class, which takes its two parts by name.
-_beside: Final = tuple.__new__
+_beside: Final = partial(tuple.__new__, Assessed)
 _UNTIMELY: Final = frozenset({Status.NOT_YET_IN_FORCE, Status.LAPSED})
 
 
@@ -49,7 +51,7 @@ def evaluate(case: Arrangement, register: Register, law_as_of: dt.date | None = 
         else:
             findings = _decided(each, case, day)
         before = len(found)
-        found.extend([_beside(Assessed, (each, finding)) for finding in findings])
+        found.extend(map(_beside, zip(repeat(each), findings, strict=False)))
         if len(found) == before:
             found.append(Assessed(each, not_applicable(each.nothing or _NOTHING)))
     return tuple(found)

@@ -31,7 +31,7 @@ from fenduan.law.finding import Subject
 from fenduan.reference.calendar import add_months
 from fenduan.reference.codes import SUBSTANCE_FORMS, SUPPORTING_STAGES
 from fenduan.reference.kept import kept
-from fenduan.reference.places import is_mainland
+from fenduan.reference.places import mainland
 
 VALIDITY_OF_OPINION_MONTHS = 12
 
@@ -49,7 +49,7 @@ Edge = tuple[Segment, Segment]
 
 def domestic(place: str | None) -> bool | None:
     """Say whether ``place`` is on the mainland; ``None`` where it is not stated."""
-    return None if place is None else is_mainland(place)
+    return None if place is None else place in mainland()
 
 
 class Arrangement:
@@ -84,7 +84,9 @@ class Arrangement:
     @kept
     def documents(self) -> frozenset[str]:
         """The ids of the listed documents that exist on the day."""
-        return frozenset([each.id for each in self.existing(self.dossier.documents)])
+        day = self.as_of
+        listed = self.dossier.documents or ()
+        return frozenset([each.id for each in listed if (date := each.date) is None or date <= day])
 
     def exists(self, entry: _Dated) -> bool:
         """Whether a dated entry exists on the day; one without a date does."""
@@ -195,7 +197,14 @@ class Arrangement:
 
     def forms_at(self, site: Site) -> tuple[str, ...]:
         """The forms of the production segments at ``site``, in order."""
-        return tuple(sorted({segment.form for segment in self.production_segments if segment.site == site.id}))
+        return self._forms.get(site.id, ())
+
+    @kept
+    def _forms(self) -> dict[str, tuple[str, ...]]:
+        by_site: dict[str, set[str]] = {}
+        for segment in self.production_segments:
+            by_site.setdefault(segment.site, set()).add(segment.form)
+        return {site: tuple(sorted(forms)) for site, forms in by_site.items()}
 
     @kept
     def edges(self) -> tuple[Edge, ...]:
@@ -289,19 +298,17 @@ class Arrangement:
 
     def agreements_with(self, party: Party, kind: str) -> tuple[Agreement, ...]:
         """Agreements of ``kind`` between ``party`` and the holder or its agent, expired or not, evidenced or not."""
-        return self.once(("agreements", party.id, kind), lambda: self._agreements_with(party, kind))
+        return self._agreements.get((party.id, kind), ())
 
-    def _agreements_with(self, party: Party, kind: str) -> tuple[Agreement, ...]:
-        return tuple(
-            settled(
-                each
-                for each in self.dossier.agreements or ()
-                if each.kind == kind
-                and each.parties is not None
-                and party.id in each.parties
-                and not self.principals.isdisjoint(each.parties)
-            )
-        )
+    @kept
+    def _agreements(self) -> dict[tuple[str, str | None], tuple[Agreement, ...]]:
+        """The agreements with the holder or its agent, by each party to them and their kind."""
+        found: dict[tuple[str, str | None], list[Agreement]] = {}
+        for each in self.dossier.agreements or ():
+            if each.parties is not None and not self.principals.isdisjoint(each.parties):
+                for party in set(each.parties):
+                    found.setdefault((party, each.kind), []).append(each)
+        return {key: tuple(settled(entries)) for key, entries in found.items()}
 
     def licences_of(self, party: Party) -> tuple[Licence, ...]:
         """The licences of ``party``, the one that runs longest first."""
@@ -333,8 +340,15 @@ class Arrangement:
     def people_for(self, party: Party, role: str) -> list[Person]:
         """The persons stated for a position, those silent on party or position too."""
         stated = self._people
+        if not self._silent_people:
+            return stated.get((party.id, role), [])
         keys = ((party.id, role), (None, role), (party.id, None), (None, None))
         return [each for key in keys if key in stated for each in stated[key]]
+
+    @kept
+    def _silent_people(self) -> bool:
+        """Whether a person is stated without a party or a position."""
+        return any(None in key for key in self._people)
 
     @kept
     def _people(self) -> dict[tuple[str | None, str | None], list[Person]]:
@@ -443,11 +457,9 @@ _HOLDERS_STEPS = frozenset(
 def settled(entries: Iterable[_Fact]) -> list[_Fact]:
     """Put entries in an order that rests on what they state and not on where they stand in the file."""
     found = list(entries)
-    return sorted(found, key=_statement) if len(found) > 1 else found
-
-
-def _statement(entry: Facts) -> str:
-    return repr(entry)
+    if len(found) > 1:
+        found.sort(key=repr)
+    return found
 
 
 def within_months(start: dt.date, day: dt.date, months: int) -> bool:

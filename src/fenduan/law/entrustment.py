@@ -351,7 +351,7 @@ def _counting(case: Arrangement, party: Party) -> list[BadRecord]:
     failed = [each for each in known if each.kind == "failed_sampling"]
     unclear = [each for each in known if each.kind is None]
     enough = len(failed) + len(unclear) >= _FAILED_BATCHES
-    counting = settled(each for each in known if each.kind != "failed_sampling" or enough)
+    counting = settled([each for each in known if each.kind != "failed_sampling" or enough])
     return sorted(counting, key=lambda each: (each.kind or "", each.date or dt.date.min))
 
 
@@ -635,7 +635,7 @@ def quality_agreement_with(
 
 def _prepared(case: Arrangement, kind: str, party: Party | None) -> tuple[list[Preparation], list[Preparation]]:
     """Preparations of ``kind`` (for ``party``, if given) that exist, and those of them that are evidenced."""
-    found = settled(each for each in case.preparations(kind) if party is None or each.party == party.id)
+    found = settled([each for each in case.preparations(kind) if party is None or each.party == party.id])
     return found, [each for each in found if case.evidenced(each)]
 
 

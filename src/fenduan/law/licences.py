@@ -63,7 +63,10 @@ _HOLDER_ANSWERED = ("b_licence_completed", "b_licence_refused")
 
 def scope_for(licence: Licence, site: Site, form: str) -> LicenceScope | None:
     """Return the line of a licence's scope that lists ``site`` and ``form``."""
-    return next((each for each in licence.scope or () if each.site == site.id and form in (each.forms or ())), None)
+    for each in licence.scope or ():
+        if each.site == site.id and each.forms is not None and form in each.forms:
+            return each
+    return None
 
 
 def covers(licence: Licence, places: tuple[tuple[Site, str], ...]) -> bool:
@@ -470,6 +473,10 @@ def _lists(case: Arrangement, sites: tuple[Site, ...]) -> Licence | None:
 
 def b_licence_in_force(case: Arrangement) -> Licence | None:
     """Return the holder's licence in force with B in its class code that lists every entrusted site and form."""
+    return case.once(("b licence in force",), lambda: _b_licence_in_force(case))
+
+
+def _b_licence_in_force(case: Arrangement) -> Licence | None:
     at_home, unknown = entrusted_sites(case)
     return _lists(case, (*at_home, *unknown)) if at_home or unknown else None
 

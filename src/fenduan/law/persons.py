@@ -56,12 +56,10 @@ ROLES: tuple[PersonRole, ...] = ("production_head", "quality_head", "authorised_
 def _enough(person: Person, threshold: Threshold) -> bool | None:
     """Whether the stated years suffice; ``None`` where they are silent and could."""
     practice = None if person.years_practice is None else person.years_practice >= threshold.practice
-    if threshold.sterile == 0:
+    if threshold.sterile == 0 or practice is False:
         return practice
     sterile = None if person.years_sterile is None else person.years_sterile >= threshold.sterile
-    if False in (practice, sterile):
-        return False
-    return None if None in (practice, sterile) else True
+    return sterile if practice or sterile is False else None
 
 
 def _practice(person: Person) -> tuple[float, float]:
@@ -73,9 +71,7 @@ def _position(case: Arrangement, party: Party, role: PersonRole, threshold: Thre
     position = _Position(case, party, role, threshold)
     subject = of_person(party, role)
     if position.able and domestic(party.place):
-        finding = met(position.praise, subject, facts=lambda: [at(each) for each in position.able])
-        finding.cites = threshold.cites
-        return finding
+        return met(position.praise, subject, facts=lambda: [at(each) for each in position.able], cites=threshold.cites)
     names, facts = position.names, [at(party, "place"), *(at(each) for each in position.known)]
     if case.is_overseas(party):
         finding = for_judgement(
@@ -114,8 +110,15 @@ class _Position:
         self.case, self.party, self.role, self.threshold = case, party, role, threshold
         found = case.people_for(party, role)
         self.known = found if len(found) < 2 else sorted(settled(found), key=_practice, reverse=True)  # noqa: PLR2004
-        self.possible = [each for each in self.known if _enough(each, threshold) is not False]
-        self.able = [each for each in self.possible if not self._silent(each) and case.evidenced(each)]
+        self.possible: list[Person] = []
+        self.able: list[Person] = []
+        for each in self.known:
+            enough = _enough(each, threshold)
+            if enough is not False:
+                self.possible.append(each)
+            # What suffices is stated in full, but for party and position.
+            if enough and each.party is not None and each.role is not None and case.evidenced(each):
+                self.able.append(each)
 
     @property
     def names(self) -> dict[str, Sayable]:

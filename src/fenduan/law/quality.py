@@ -146,22 +146,26 @@ def all_sites(case: Arrangement) -> Iterator[Finding]:
 def _outside(case: Arrangement) -> list[Site]:
     """Return the production sites that the stated elements name nowhere; none while an entry is silent on its sites."""
     elements = case.system_elements
-    if elements is None or any(each.sites is None for each in elements):
+    if elements is None:
         return []
-    named = {key for each in elements for key in each.sites or ()}
+    covered = [each.sites for each in elements if each.sites is not None]
+    if len(covered) < len(elements):
+        return []
+    named: set[str] = set().union(*covered)
     return [site for site in case.production_sites if site.id not in named]
 
 
 def _gaps(case: Arrangement) -> list[tuple[Element, list[Site]]]:
     """Return each element that leaves production sites out, with these."""
-    covered: dict[Element | None, set[str]] = {}
+    covered: dict[Element | None, set[str]] = {element: set() for element in ELEMENTS}
     for each in case.system_elements or ():
-        covered.setdefault(each.element, set()).update(each.sites or ())
+        if each.sites and each.element is not None:
+            covered[each.element].update(each.sites)
     wanted = {site.id for site in case.production_sites}
     return [
-        (element, [site for site in case.production_sites if site.id not in covered.get(element, ())])
+        (element, [site for site in case.production_sites if site.id not in covered[element]])
         for element in ELEMENTS
-        if not wanted <= covered.get(element, set())
+        if not wanted <= covered[element]
     ]
 
 

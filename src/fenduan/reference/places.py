@@ -64,7 +64,8 @@ def _places() -> dict[str, Place]:
 
 
 @cache
-def _mainland() -> frozenset[str]:
+def mainland() -> frozenset[str]:
+    """Return the codes of the 31 provincial divisions and of the Corps."""
     return frozenset(code for code, place in _places().items() if place.mainland)
 
 
@@ -96,7 +97,7 @@ def is_place(code: str) -> bool:
 
 def is_mainland(code: str) -> bool:
     """Say whether ``code`` is one of the 31 provincial divisions or the Corps; false for a code that is no place."""
-    return code in _mainland()
+    return code in mainland()
 
 
 def authority_of(code: str) -> Text | None:
