@@ -18,7 +18,31 @@ from fenduan.cli.session import locale_language
 from fenduan.cli.terminal import Page, Terminal, can_show
 from fenduan.reference.text import Text
 
-_PACKAGES: Final = ("click", "msgspec", "PyYAML", "rich", "typst", "pylopdf-fonts-zh-cn", "python-docx", "XlsxWriter")
+_PACKAGES: Final = (
+    "click",
+    "cryptography",
+    "dj-database-url",
+    "Django",
+    "django-allauth[mfa,socialaccount]",
+    "django-csp",
+    "django-htmx",
+    "django-ninja",
+    "gunicorn",
+    "msgspec",
+    "puremagic",
+    "psycopg[binary]",
+    "pylopdf-fonts-zh-cn",
+    "python-docx",
+    "python-stdnum",
+    "PyYAML",
+    "rfc8785",
+    "rich",
+    "segno",
+    "structlog",
+    "typst",
+    "whitenoise",
+    "XlsxWriter",
+)
 _OLDEST_PYTHON: Final = (3, 11)
 _BOUND: Final = re.compile(r"(>=|<)\s*([0-9][0-9.]*)")
 
@@ -75,7 +99,7 @@ def _package(name: str) -> _Looked:
 
     what = m.filled(m.DOCTOR["package"], name=name)
     try:
-        version = metadata.version(name)
+        version = metadata.version(name.partition("[")[0])
     except metadata.PackageNotFoundError:
         return _Looked(what, m.NOT_INSTALLED, well=False)
     wanted = _wanted(name)
@@ -92,7 +116,7 @@ def _wanted(name: str) -> str:
         declared = metadata.requires("fenduan") or []
     except metadata.PackageNotFoundError:
         return ""
-    own = (each for each in declared if re.match(rf"{name}\b", each, re.IGNORECASE))
+    own = (each for each in declared if re.match(rf"{re.escape(name)}(?![\w-])", each, re.IGNORECASE))
     return next((each[len(name) :].strip() for each in own), "")
 
 

@@ -10,6 +10,7 @@ import click
 from fenduan import __version__
 from fenduan.cli import messages as m
 from fenduan.cli.assess import assess
+from fenduan.cli.backup import backup, restore
 from fenduan.cli.calendar import calendar
 from fenduan.cli.commands import Group, Option, misuse_of, session_of, usage
 from fenduan.cli.doctor import doctor
@@ -23,6 +24,7 @@ from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.route import route
 from fenduan.cli.screen import screen
+from fenduan.cli.serve import serve
 from fenduan.cli.session import Session, current
 from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
@@ -153,7 +155,7 @@ for _below in (dossier_diff, template, to_xlsx, from_xlsx):
     dossier.add_command(_below)
 for _below in (law_timeline, law_diff):
     law.add_command(_below)
-for _command in (assess, whatif, screen, route, legacy, law, calendar, dossier, doctor):
+for _command in (assess, whatif, screen, route, legacy, law, calendar, dossier, serve, backup, restore, doctor):
     fenduan.add_command(_command)
 
 

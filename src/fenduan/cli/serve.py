@@ -1,0 +1,175 @@
+"""``fenduan serve``: the platform, served until it is interrupted."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from fenduan.cli import messages as m
+from fenduan.cli.commands import Command, Count, option, session_of
+from fenduan.cli.problems import single
+from fenduan.cli.session import Session
+from fenduan.cli.terminal import Page, write
+from fenduan.reference.text import Text
+
+_PORT: Final = 8000
+_DATA: Final = "var"
+_LARGEST_PORT: Final = 65535
+_THREADS: Final = 8
+_SEAL_EVERY_S: Final = 2
+
+SERVING = Text("Open {address}; Ctrl+C ends it.", "请打开 {address}；按 Ctrl+C 结束。")
+DEMONSTRATION = Text(
+    "A demonstration: invented people, companies and cases; the day is {day} and can be moved. Nothing here is "
+    "decided by an authority.",
+    "演示环境：人员、企业和案件均为虚构；日期为{day}，可以调整。其中内容均非药品监督管理部门作出的决定。",
+)
+SIGN_IN = Text(
+    "Sign in with an address and the password {password}; the code of the second factor stands on {page}.",
+    "用下列邮箱和密码 {password} 登录；第二因素验证码见 {page}。",
+)
+NO_PORT = Text("The port {found} is not between 1 and 65535.", "端口 {found} 不在1至65535之间。")
+PORT_TAKEN = Text(
+    "The port {found} is taken; choose another with --port.", "端口 {found} 已被占用，请用 --port 另行指定。"
+)
+NOT_CONFIGURED = Text("The platform cannot start: {reason}", "平台无法启动：{reason}")
+
+
+@click.command("serve", cls=Command)
+@option("--demonstration", about="demonstration", is_flag=True)
+@option("--port", about="port", holder="PORT", type=Count(), default=_PORT)
+@option("--data", about="data", holder="PATH", default=None)
+@click.pass_context
+def serve(ctx: click.Context, demonstration: bool, port: int, data: str | None) -> int:
+    """Make the database ready and serve pages and the interface for programs."""
+    session = session_of(ctx)
+    if not 1 <= port <= _LARGEST_PORT:
+        said = m.filled(NO_PORT, found=port)
+        raise single("misuse", "no-port", said, found=str(port))
+    _refuse_taken(port)
+    prepare(session, demonstration=demonstration, port=port, data=data)
+    if demonstration:
+        _show_demonstration(session)
+    _say(session, m.filled(SERVING, address=os.environ["FENDUAN_ADDRESS"]))
+    with _sealer():
+        _serve(port)
+    return 0
+
+
+def _refuse_taken(port: int) -> None:
+    """Look at the port first: making the database ready takes longer than saying this."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            said = m.filled(PORT_TAKEN, found=port)
+            raise single("failed", "port-taken", said, found=str(port)) from error
+
+
+def prepare(session: Session, *, demonstration: bool, port: int = _PORT, data: str | None = None) -> None:
+    """Set the platform up in this process: settings, tables, keys and, for a demonstration, its world.
+
+    Raises:
+        Problem: the settings do not allow it to start.
+    """
+    environment = os.environ
+    if demonstration:
+        environment["FENDUAN_MODE"] = "demonstration"
+    environment.setdefault("FENDUAN_ADDRESS", f"http://localhost:{port}")
+    folder = data or environment.get("FENDUAN_DATA") or (f"{_DATA}/demonstration" if demonstration else _DATA)
+    environment["FENDUAN_DATA"] = str(Path(folder).resolve())
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    if demonstration:
+        from fenduan.platform.demo.world import build
+
+        build(lambda said: _say(session, said))
+
+
+def start_django() -> None:
+    """Start Django with the platform's settings. Raises :class:`Problem` where they do not allow it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fenduan.platform.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        from fenduan.platform import settings
+
+        settings.FENDUAN_DATA.mkdir(parents=True, exist_ok=True)
+        django.setup()
+    except ImproperlyConfigured as error:
+        said = m.filled(NOT_CONFIGURED, reason=str(error))
+        raise single("failed", "not-configured", said) from error
+
+
+def _show_demonstration(session: Session) -> None:
+    from fenduan.platform.base.clock import today
+    from fenduan.platform.demo.people import PASSWORD, people
+
+    page = Page(session.terminal())
+    page.blank()
+    page.paragraph(m.filled(DEMONSTRATION, day=today()).pick(session.language))
+    where = f"{os.environ['FENDUAN_ADDRESS']}/demo/"
+    page.paragraph(m.filled(SIGN_IN, password=PASSWORD, page=where).pick(session.language))
+    page.blank()
+    page.definitions([(each.email, each.about.pick(session.language)) for each in people()], indent=2)
+    page.blank()
+    write(page.text())
+
+
+def _say(session: Session, said: Text) -> None:
+    page = Page(session.terminal())
+    page.paragraph(said.pick(session.language))
+    write(page.text())
+
+
+@contextmanager
+def _sealer() -> Iterator[None]:
+    """Seal what is written, beside the server: one process, which ends with it."""
+    words = [sys.executable, "-m", "fenduan.cli.main", "evidence", "seal", "--every", str(_SEAL_EVERY_S)]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _serve(port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Served(BaseApplication):  # type: ignore[misc]
+        """The platform under gunicorn: one process, several threads."""
+
+        def load_config(self) -> None:
+            """Bind to this machine alone; a reverse proxy stands before it in production."""
+            options: dict[str, Any] = {
+                "bind": f"127.0.0.1:{port}",
+                "workers": 1,
+                "threads": _THREADS,
+                "accesslog": None,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:  # noqa: ANN401 - a WSGI application
+            """Return the application."""
+            from fenduan.platform.wsgi import application
+
+            return application
+
+    Served().run()
