@@ -8,13 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fenduan.platform.accounts.models import User
+from fenduan.platform.arrangements.models import Arrangement, Manifest, Opened, Participant
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Role
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.licences import history, printed, selectors, services
 from fenduan.platform.licences.duties import Happened
-from fenduan.platform.licences.history import REGISTRATION_ONLY, ScopeLine
+from fenduan.platform.licences.history import REGISTRATION_ONLY, Entrustment, ScopeLine
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
 from fenduan.platform.licences.services import Change
 from fenduan.reference.text import Text
@@ -270,16 +272,82 @@ def _tie(kind: str = "opinion_issued", key: str = "n", **more: object) -> None:
 def test_who_sees_a_licence_whole() -> None:
     issued()
     whole = {slug for slug in NAMES if _numbers(slug) == [NUMBER]}
-    assert whole == {"maker", "js-mpa", "cde", "nmpa"}
+    assert whole == {"maker", "js-mpa"}
     _tie()
-    assert {slug for slug in NAMES if _numbers(slug) == [NUMBER]} == whole | {"holder", "sh-mpa"}
+    whole |= {"holder", "sh-mpa", "nmpa"}
+    assert {slug for slug in NAMES if _numbers(slug) == [NUMBER]} == whole
     for slug in NAMES:
-        if slug in whole | {"holder", "sh-mpa"}:
+        if slug in whole:
             view = selectors.licence_for(actor(slug), NUMBER)
-            assert (view.level, view.content, view.state) == ("full", content(), "in_force")
+            assert (view.level, view.content, view.state) == (
+                "entrusting" if slug == "holder" else "full",
+                content(),
+                "in_force",
+            )
         else:
             with pytest.raises(NotFound):
                 selectors.licence_for(actor(slug), NUMBER)
+
+
+def _arrangement() -> Arrangement:
+    """Make an arrangement of the holder in which the maker takes part, with one signed manifest."""
+    user, _ = User.objects.get_or_create(email="a@example.org", name="A")
+    kept = Arrangement.objects.create(
+        number="AR-2026-0007",
+        holder=everybody()["holder"],
+        title_zh="安排",
+        title_en="Arrangement",
+        created_at=clock.now(),
+        created_by=user,
+    )
+    for slug, role, state in (
+        ("holder", "applicant", "accepted"),
+        ("maker", "entrusted_manufacturer", "accepted"),
+        ("filler", "entrusted_manufacturer", "invited"),
+    ):
+        Participant.objects.create(
+            arrangement=kept,
+            organisation=everybody()[slug],
+            party=slug,
+            role=role,
+            name_zh=slug,
+            name_en=slug,
+            state=state,
+            invited_at=clock.now(),
+        )
+    signed = {"signed_at": clock.now(), "signed_by": user, "printed_name": "A", "entry": 1}
+    Manifest(arrangement=kept, number=1, body=b"{}", digest="sha256:0", **signed).save()
+    return kept
+
+
+def test_a_holder_sees_the_licence_of_who_takes_part_and_an_authority_when_it_is_opened() -> None:
+    issued()
+    issued("川1", actor=actor("bj-mpa"), authority="CN-BJ", organisation=everybody()["filler"].pk)
+    kept = _arrangement()
+    assert _numbers("holder") == [NUMBER]
+    assert _numbers("cde") == _numbers("nmpa") == _numbers("sh-mpa") == []
+    for slug in ("cde", "nmpa", "sh-mpa"):
+        Opened(manifest=kept.manifests.get(), organisation=everybody()[slug], opened_at=clock.now()).save()
+        assert _numbers(slug) == [NUMBER]
+        assert selectors.licence_for(actor(slug), NUMBER).level == "full"
+
+
+def test_no_holder_learns_of_another() -> None:
+    other = Entrustment(NAMES["stranger"][1], "CN-BJ", "stranger", Text("Secret product", "秘密品种"))
+    issued()
+    both = content(entrustments=(*content().entrustments, other))
+    _change(Change("changed", day("2026-02-01"), both, case="JS-SECRET-1"))
+    _change(Change("changed", day("2026-03-01"), replace(both, class_code="CsDs"), case="JS-SECRET-2"), seen=2, key="d")
+    _tie()
+    mine = selectors.licence_for(actor("maker"), NUMBER)
+    assert (len(mine.events), mine.version) == (3, 3)
+    view = selectors.licence_for(actor("holder"), NUMBER)
+    assert view.content == content(class_code="CsDs")
+    assert [(each.number, each.on) for each in view.events] == [(1, day("2024-01-10")), (2, day("2026-03-01"))]
+    told = repr(view)
+    for hidden in ("stranger", "Stranger", "秘密品种", "示例无关公司", "SECRET", "date(2026, 2, 1)", "JS-C-2024-0001"):
+        assert hidden not in told
+        assert hidden.encode() not in selectors.export(actor("holder"), "csv")
 
 
 def test_another_manufacturer_of_the_same_holder_sees_nothing_of_it() -> None:
@@ -420,7 +488,6 @@ def test_duties_follow_from_what_is_noted_and_each_sees_its_own() -> None:
         **{slug: [] for slug in NAMES},
         "maker": ["note_in_duplicate"],
         "js-mpa": ["note_in_duplicate"],
-        "cde": ["note_in_duplicate"],
         "nmpa": ["note_in_duplicate"],
     }
     (task,) = selectors.tasks_for(actor("maker"))

@@ -35,8 +35,8 @@ APPLY_MONTHS: Final = 12
 NOTE_WORKING_DAYS: Final = 60
 REDUCE_MONTHS: Final = 6
 RENEW_MONTHS: Final = 6
-# A renewal is shown this long before it is due: five years ahead it is nobody's work of today.
-_RENEWAL_SHOWN_MONTHS: Final = 6
+RENEWAL_SHOWN_MONTHS: Final = 6
+"""A renewal is shown this long before it is due: five years ahead it is nobody's work of today."""
 _ENDINGS: Final = frozenset({"entrustment_ended", "registration_refused", "b_refused"})
 
 TASK_LABELS: Final[dict[TaskKind, Text]] = {
@@ -157,12 +157,12 @@ class Task:
 def tasks(happened: Iterable[Happened], licences: Iterable[Validity], today: dt.date) -> tuple[Task, ...]:
     """Return every duty that follows from what happened up to ``today``, by due date; those done too."""
     known = [each for each in happened if each.on <= today]
-    found = [
-        *_apply_for_b(known, today),
-        *_note_in_duplicate(known, today),
-        *_reduce_scope(known, today),
-        *_renew(known, licences, today),
-    ]
+    matters: dict[str, list[Happened]] = {}
+    for each in known:
+        matters.setdefault(each.matter, []).append(each)
+    found = [*_renew(known, licences, today)]
+    for own in matters.values():
+        found += [*_apply_for_b(own, today), *_note_in_duplicate(own, today), *_reduce_scope(own, today)]
     return tuple(sorted(found, key=lambda each: (each.due or dt.date.max, each.kind, each.party.id, each.matter)))
 
 
@@ -188,9 +188,9 @@ def _apply_for_b(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
     for each in opinions:
         if not each.consents or each.manufacturer is None:
             continue
-        of_matter = [one for one in known if one.matter == each.matter and one.holder.id == each.holder.id]
-        of_pair = [one for one in of_matter if one.manufacturer and one.manufacturer.id == each.manufacturer.id]
-        done = _first(of_matter, "b_applied", "b_completed", since=each.on)
+        of_holder = [one for one in known if one.holder.id == each.holder.id]
+        of_pair = [one for one in of_holder if one.manufacturer and one.manufacturer.id == each.manufacturer.id]
+        done = _first(of_holder, "b_applied", "b_completed", since=each.on)
         replaced = any(one.kind == "opinion_issued" and one.on > each.on for one in of_pair)
         ended = _first(of_pair, "entrustment_ended", since=each.on) is not None
         due = add_months(each.on, APPLY_MONTHS)
@@ -223,7 +223,7 @@ def _note_in_duplicate(known: Sequence[Happened], today: dt.date) -> Iterator[Ta
         other = each.manufacturer
         if each.kind != "b_completed" or other is None or other.place == each.holder.place:
             continue
-        of_pair = [one for one in known if one.matter == each.matter and one.manufacturer == other]
+        of_pair = [one for one in known if one.manufacturer == other]
         proved = _first(of_pair, "duplicate_noted", since=each.on)
         applied = _first(of_pair, "duplicate_applied", since=each.on)
         done = min((day for day in (applied, proved) if day is not None), default=None)
@@ -247,15 +247,15 @@ def _note_in_duplicate(known: Sequence[Happened], today: dt.date) -> Iterator[Ta
 
 def _reduce_scope(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
     """6 months from the end: the holder's and the manufacturer's, each to its own province; once for each ending."""
-    seen: set[tuple[str, str, dt.date]] = set()
+    seen: set[tuple[str, dt.date]] = set()
     for each in known:
         if each.kind not in _ENDINGS:
             continue
         for party, other in ((each.holder, each.manufacturer), (each.manufacturer, each.holder)):
-            if party is None or (party.id, each.matter, each.on) in seen:
+            if party is None or (party.id, each.on) in seen:
                 continue
-            seen.add((party.id, each.matter, each.on))
-            own = [one for one in known if one.matter == each.matter and one.by == party.id]
+            seen.add((party.id, each.on))
+            own = [one for one in known if one.by == party.id]
             done = _first(own, "scope_reduction_applied", since=each.on)
             due = add_months(each.on, REDUCE_MONTHS)
             yield Task(
@@ -276,10 +276,11 @@ def _reduce_scope(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
 
 def _renew(known: Sequence[Happened], licences: Iterable[Validity], today: dt.date) -> Iterator[Task]:
     """6 months before the end: the licence's owner's; advisory."""
+    applied = [each for each in known if each.kind == "renewal_applied"]
     for each in licences:
         due = add_months(each.valid_until, -RENEW_MONTHS)
-        opens = add_months(due, -_RENEWAL_SHOWN_MONTHS)
-        own = [one for one in known if one.reference == each.number]
+        opens = add_months(due, -RENEWAL_SHOWN_MONTHS)
+        own = [one for one in applied if one.reference == each.number]
         done = _first(own, "renewal_applied", since=opens)
         yield Task(
             kind="renew",

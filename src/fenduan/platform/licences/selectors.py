@@ -1,8 +1,9 @@
 """What of the register an actor may see. Who may not know of a licence is told that there is none.
 
-A row of the need-to-know table ("a licence"): its holder, the holder of an arrangement that its owner works for, the
-provinces of both, the centre and the NMPA see all of it; an enterprise that hands material to its site sees number,
-validity and the scope of that site; everybody else sees on the public page number, holder, validity and state.
+A row of the need-to-know table ("a licence"): its owner, the holder of an arrangement that its owner works for, the
+provinces of both, the centre and the NMPA see it whole, an authority from the day on which a case came before it; the
+holder less what other holders entrust. An enterprise that hands material to its site sees number, validity and the
+scope of that site; everybody else sees on the public page number, holder, validity and state.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ from typing import Final, Literal
 from django.db.models import Q, QuerySet
 
 from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.arrangements.models import Opened, Participant
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
@@ -20,9 +22,10 @@ from fenduan.platform.licences import duties, history, printed
 from fenduan.platform.licences.duties import Task, Validity
 from fenduan.platform.licences.history import Content, Event, ScopeLine, State
 from fenduan.platform.licences.models import Happening, Licence
+from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
 
-Level = Literal["full", "handoff"]
+Level = Literal["full", "entrusting", "handoff"]
 PAGE: Final = 50
 MOST: Final = 20_000
 _WITH_EVENTS: Final = ("events",)
@@ -43,7 +46,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A licence as an actor may see it on ``day``; at the level ``handoff`` without class code, holder and history."""
+    """A licence as an actor may see it on ``day``.
+
+    ``entrusting`` is the level of a holder on its manufacturer's licence: all but the entrustments by others and the
+    numbers of cases, and events that show it nothing else are not there. ``handoff`` is that of a neighbour: number,
+    validity and the scope of the sites that it hands to.
+    """
 
     number: str
     level: Level
@@ -98,7 +106,32 @@ def licence_for(actor: Actor, number: str, *, day: dt.date | None = None) -> Vie
     licence = _whole(actor).filter(number=number).prefetch_related(*_WITH_EVENTS).first()
     if licence is None:
         raise NotFound
-    return _view(licence, on, "full")
+    view = _view(licence, on)
+    own = licence.organisation_id == actor.organisation_id
+    return view if own or actor.kind != "enterprise" else entrusting_view(view, actor.organisation)
+
+
+def entrusting_view(licence: View, organisation: str) -> View:
+    """Return what the holder ``organisation`` sees of its manufacturer's licence: no holder learns of another."""
+    shown: list[Event] = []
+    before: Content | None = None
+    for each in history.effective(licence.events):
+        content = None if each.content is None else _less_others(each.content, organisation)
+        if content is None or content != before:
+            shown.append(replace(each, number=len(shown) + 1, content=content, case=""))
+            before = content or before
+    return replace(
+        licence,
+        level="entrusting",
+        version=len(shown),
+        content=_less_others(licence.content, organisation),
+        events=tuple(shown),
+    )
+
+
+def _less_others(content: Content, organisation: str) -> Content:
+    own = tuple(each for each in content.entrustments if each.organisation == organisation)
+    return replace(content, entrustments=own)
 
 
 def handoff_view(licence: View, sites: Iterable[str]) -> View:
@@ -117,7 +150,7 @@ def neighbours_licences(organisation: int, sites: Iterable[str], *, day: dt.date
     """
     on, wanted = day or clock.today(), tuple(sites)
     rows = Licence.objects.filter(_in_state("in_force", on), organisation=organisation).prefetch_related(*_WITH_EVENTS)
-    views = (handoff_view(_view(each, on, "full"), wanted) for each in rows.order_by("number"))
+    views = (handoff_view(_view(each, on), wanted) for each in rows.order_by("number"))
     return tuple(each for each in views if each.content.scope)
 
 
@@ -139,7 +172,7 @@ def public(number: str) -> Public:
     licence = Licence.objects.filter(number=number).prefetch_related(*_WITH_EVENTS).first()
     if licence is None:
         raise NotFound
-    view = _view(licence, clock.today(), "full")
+    view = _view(licence, clock.today())
     content = view.content
     return Public(view.number, content.holder, content.valid_from, content.valid_until, view.state)
 
@@ -147,14 +180,15 @@ def public(number: str) -> Public:
 def tasks_for(actor: Actor, *, all_of_them: bool = False) -> tuple[Task, ...]:
     """Return the duties of the actor's enterprise, or those that an authority waits for, by due date.
 
-    Open ones that have begun, unless ``all_of_them`` are asked for. The centre and the NMPA see every one.
+    Open ones that have begun, unless ``all_of_them`` are asked for. The NMPA sees every one, the centre those of what
+    was referred to it.
     """
     if not actor.works:
         return ()
     day = clock.today()
-    found = duties.tasks(
-        (each.as_happened() for each in _happened(actor)), (each for each in _validities(actor, day)), day
-    )
+    # Further ahead no renewal is shown.
+    until = None if all_of_them else add_months(day, duties.RENEW_MONTHS + duties.RENEWAL_SHOWN_MONTHS + 1)
+    found = duties.tasks((each.as_happened() for each in _happened(actor)), _validities(actor, day, until), day)
     own = [each for each in found if _concerns(each, actor)]
     return tuple(each for each in own if all_of_them or (each.state in ("open", "overdue") and each.opens <= day))
 
@@ -165,7 +199,7 @@ def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:
     rows = _whole(actor).prefetch_related(*_WITH_EVENTS).order_by("number")[:MOST]
     licences = [
         printed.Printed(number, view.number, view.authority, view.content)
-        for number, view in enumerate((_view(each, day, "full") for each in rows), start=2)
+        for number, view in enumerate((_view(each, day) for each in rows), start=2)
     ]
     return printed.as_csv(licences) if form == "csv" else printed.as_xlsx(licences)
 
@@ -174,34 +208,45 @@ def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:
 
 
 def _whole(actor: Actor) -> QuerySet[Licence]:
-    """Return the licences that the actor sees whole."""
+    """Return the licences that the actor sees whole; those of an enterprise's manufacturers less what is others'."""
     every = Licence.objects.all()
     if not actor.works:
         return every.none()
-    match actor.kind:
-        case "centre" | "nmpa":
-            return every
-        case "province":
-            place = actor.place or "-"
-            concerned = Q(holder_place=place) | Q(manufacturer_place=place)
-            return every.filter(Q(authority=place) | Q(organisation__in=_parties(concerned)))
-        case "enterprise":
-            makers = Happening.objects.filter(holder=actor.organisation_id, manufacturer__isnull=False)
-            return every.filter(
-                Q(organisation=actor.organisation_id) | Q(organisation__in=makers.values("manufacturer"))
-            )
+    if actor.kind == "enterprise":
+        return every.filter(Q(organisation=actor.organisation_id) | Q(organisation__in=_makers_of(actor)))
+    known = Q(organisation__in=_parties_before(actor))
+    return every.filter(known | Q(authority=actor.place) if actor.kind == "province" else known)
 
 
-def _parties(concerned: Q) -> QuerySet[Organisation]:
-    known = Happening.objects.filter(concerned)
-    return Organisation.objects.filter(Q(pk__in=known.values("holder")) | Q(pk__in=known.values("manufacturer")))
+def _makers_of(actor: Actor) -> QuerySet[Organisation]:
+    """Return the manufacturers of an enterprise as a holder: in its arrangements, and in what was noted of them."""
+    noted = Happening.objects.filter(holder=actor.organisation_id, manufacturer__isnull=False)
+    taking_part = Participant.objects.filter(arrangement__holder=actor.organisation_id, state="accepted")
+    return Organisation.objects.filter(
+        Q(pk__in=noted.values("manufacturer")) | Q(pk__in=taking_part.values("organisation"))
+    )
+
+
+def _parties_before(actor: Actor) -> QuerySet[Organisation]:
+    """Return the enterprises whose arrangement or matter has come before an authority; its view begins there."""
+    opened = Opened.objects.filter(organisation=actor.organisation_id).values("manifest__arrangement")
+    taking_part = Participant.objects.filter(arrangement__in=opened, state="accepted")
+    noted = _happened(actor)
+    return Organisation.objects.filter(
+        Q(pk__in=taking_part.values("organisation"))
+        | Q(pk__in=noted.values("holder"))
+        | Q(pk__in=noted.values("manufacturer"))
+    )
 
 
 def _happened(actor: Actor) -> QuerySet[Happening]:
     every = Happening.objects.select_related("holder", "manufacturer").order_by("on", "pk")
     match actor.kind:
-        case "centre" | "nmpa":
+        case "nmpa":
             return every
+        case "centre":
+            opened = Opened.objects.filter(organisation=actor.organisation_id)
+            return every.filter(matter__in=opened.values("manifest__arrangement__number"))
         case "province":
             place = actor.place or "-"
             return every.filter(Q(holder_place=place) | Q(manufacturer_place=place))
@@ -209,13 +254,11 @@ def _happened(actor: Actor) -> QuerySet[Happening]:
             return every.filter(Q(holder=actor.organisation_id) | Q(manufacturer=actor.organisation_id))
 
 
-def _validities(actor: Actor, day: dt.date) -> Iterable[Validity]:
-    """Yield the licences in force whose renewal is the actor's, or which the actor's authority issued."""
-    found = Licence.objects.filter(_in_state("in_force", day)).select_related("organisation")
-    if actor.kind == "enterprise":
-        found = found.filter(organisation=actor.organisation_id)
-    elif actor.kind == "province":
-        found = found.filter(authority=actor.place or "-")
+def _validities(actor: Actor, day: dt.date, until: dt.date | None) -> Iterable[Validity]:
+    """Yield the licences in force that the actor sees and that end by ``until``, with whom their renewal falls to."""
+    found = _whole(actor).filter(_in_state("in_force", day)).select_related("organisation")
+    if until is not None:
+        found = found.filter(valid_until__lte=until)
     for each in found:
         own = each.organisation
         name = each.holder if own is None else own.name
@@ -225,13 +268,9 @@ def _validities(actor: Actor, day: dt.date) -> Iterable[Validity]:
 
 
 def _concerns(task: Task, actor: Actor) -> bool:
-    match actor.kind:
-        case "enterprise":
-            return task.party.id == actor.organisation
-        case "province":
-            return task.authority == actor.place
-        case _:
-            return True
+    if actor.kind == "enterprise":
+        return task.party.id == actor.organisation
+    return actor.kind != "province" or task.authority == actor.place
 
 
 def _in_state(state: State, day: dt.date) -> Q:
@@ -266,14 +305,14 @@ def _row(licence: Licence, day: dt.date) -> Row:
     )
 
 
-def _view(licence: Licence, day: dt.date, level: Level) -> View:
+def _view(licence: Licence, day: dt.date) -> View:
     events = tuple(each.as_event() for each in licence.events.all())
     found = history.standing(events, day)
     if found is None:
         raise NotFound
     return View(
         number=licence.number,
-        level=level,
+        level="full",
         authority=licence.authority,
         version=licence.version,
         day=day,
