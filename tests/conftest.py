@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("long", parent=settings.get_profile("quick"), max_examples=1000, derandomize=False)
+# Where a fault was put in, the same examples are tried each time, and the smallest that fails is not looked for.
+settings.register_profile(
+    "mutants", parent=settings.get_profile("quick"), derandomize=True, phases=(Phase.explicit, Phase.generate)
+)
 # pytest's own --hypothesis-profile comes after this and wins; `script/test --long` gives it.
 settings.load_profile("quick")
 

@@ -78,7 +78,9 @@ def drawn(seed: int, size: int, only: str = "") -> list[Mutant]:
 
 
 def _named(stage: Iterable[str]) -> str:
-    return "+".join(Path(each).stem.removeprefix("test_") for each in stage)
+    tests = [each.partition("::") for each in stage]
+    files = dict.fromkeys(Path(file).stem.removeprefix("test_") for file, _, _ in tests)
+    return "+".join(files) + "".join(test[test.index("[") :] for _, _, test in tests if "[" in test)
 
 
 def unharmed(folder: Path, modules: Iterable[str]) -> dict[str, Stage]:
@@ -171,8 +173,6 @@ def main(words: Sequence[str] | None = None) -> int:
     if absent:
         _say(f"not in this checkout: {', '.join(absent)}")
         return 1
-    # The same examples of every property each time.
-    os.environ["CI"] = "1"
     preload()
     mutants = drawn(settings.seed, settings.sample, settings.only)
     trials: list[Trial] = []

@@ -34,7 +34,10 @@ PRELOADED: Final = (
 )
 _MUTATED: Final = ("fenduan.law", "fenduan.assessment")
 # That a test fails is all that is asked; to explain why, pytest may compare for a minute.
-_OPTIONS: Final = ("-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--assert=plain")
+_OPTIONS: Final = (
+    *("-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--assert=plain"),
+    "--hypothesis-profile=mutants",
+)
 # A fault may loop and gather; the tests themselves need a few hundred megabytes.
 _BYTES: Final = 4 << 30
 # Beyond this something waits for what never comes; a loop is ended by its time of processor long before.
