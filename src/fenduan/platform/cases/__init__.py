@@ -1,1 +1,1 @@
-"""Cases at an authority: applications, what becomes of them, letters."""
+"""Cases at an authority: what a province is asked, how it handles it, and what it answers."""

@@ -76,7 +76,8 @@ class Line(NamedTuple):
 class Shown:
     """What a clock shows on a day: its period, its start and end, its stops, one reading of it or two.
 
-    ``days`` is the period in working days, ``started`` the day it runs from, ``done`` the day it ended. ``on_time``
+    ``days`` is the period in working days, ``started`` the day it runs from, ``done`` the day it ended. ``over`` tells
+    that it runs no more: it ended, the case did, or what it was for came about by itself. ``on_time``
     tells whether it ended in time by its earliest reading, ``None`` while it runs or where that is not known.
     """
 
@@ -86,6 +87,7 @@ class Shown:
     cites: Citation
     started: dt.date
     done: dt.date | None
+    over: bool
     pauses: tuple[Pause, ...]
     lines: tuple[Line, ...]
     warning: Alarm
@@ -121,6 +123,7 @@ def _shown(clock: Clock, procedure: Procedure, facts: Facts, today: dt.date) -> 
         cites,
         started,
         done,
+        over,
         pauses,
         lines,
         "none" if over else _warning(lines),

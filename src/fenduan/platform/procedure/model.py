@@ -80,7 +80,8 @@ class Facts:
     ``unlicensed`` names sites and forms of the applicant that no licence covers yet; ``newer`` is the digest of a
     manifest that the holder signed after the one in hand; ``decision`` the digest of the decision as written.
     ``together`` are manufacturers in the holder's own place. ``companions`` are the numbers of companion cases, and
-    ``staff`` the people of the authority who may be named in it.
+    ``staff`` the people of the authority who may be named in it. ``letters`` are the digests printed on its letters, by
+    their ids; ``already`` is the number of an open case for the same.
     """
 
     kind: Kind

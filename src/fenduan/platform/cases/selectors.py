@@ -1,0 +1,415 @@
+"""What is read of cases. Every function takes the actor first; what the actor may not know of does not exist."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from django.db.models import Case as When
+from django.db.models import DateField, F, Prefetch, Q, QuerySet
+from django.db.models import When as Branch
+
+from fenduan.documents import letters
+from fenduan.law.citation import Citation
+from fenduan.platform.arrangements import files
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.cases import known, records, standing
+from fenduan.platform.cases.dossiers import Found
+from fenduan.platform.cases.known import Level
+from fenduan.platform.cases.models import Case, CaseDocument, CaseEvent, Conclusion, Letter, LetterFile
+from fenduan.platform.procedure import decide
+from fenduan.platform.procedure.clock import Alarm, Shown, clocks
+from fenduan.platform.procedure.decide import Choice
+from fenduan.platform.procedure.fold import standing_on
+from fenduan.platform.procedure.model import Action, Facts, Procedure
+from fenduan.platform.procedure.needs import take
+from fenduan.platform.procedure.tables import procedure_of
+from fenduan.platform.procedure.words import ENDED, FLAGS, STATES, State
+from fenduan.reference.text import Language, Text
+
+_GIVEN: Final = ("issue", "refuse")
+_DECIDED: Final = ("decide_grant", "decide_refusal")
+# What the law has the authority of a companion case weigh.
+_WEIGHED: Final = frozenset({"opinion", "inspection_notice"})
+_URGENCY: Final[dict[Alarm, int]] = {"late": 3, "urgent": 2, "soon": 1, "none": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list: where it stands today, its nearest last day, and how it warns.
+
+    ``due`` and ``warning`` are there for those who know the case in full, else ``None`` and ``none``; ``deemed`` is the
+    day from which it counts as accepted for want of an answer.
+    """
+
+    number: str
+    kind: str
+    title: Text
+    applicant: Text
+    authority: Text
+    state: State
+    label: Text
+    begun_on: dt.date
+    due: dt.date | None
+    warning: Alarm
+    deemed: dt.date | None
+    level: Level
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a case as a reader may see it; ``said`` is what was given with it, by the labels of the fields."""
+
+    number: int
+    action: str
+    label: Text
+    on: dt.date
+    at: dt.datetime
+    who: str
+    organisation: Text
+    said: tuple[tuple[Text, object], ...]
+    letters: tuple[str, ...]
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding of the machine and the officer's conclusion beside it, if there is one."""
+
+    found: Found
+    conclusion: Conclusion | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """A letter that a reader may see; ``sealed`` tells that the scan of a sealed copy is kept."""
+
+    opaque: str
+    kind: str
+    title: Text
+    number: str
+    dated: dt.date
+    digest: str
+    to: Text | None
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """A case as one reader may see it; what the reader may not know is empty."""
+
+    case: Case
+    level: Level
+    procedure: Procedure
+    state: State
+    label: Text
+    flags: tuple[Text, ...]
+    deemed: dt.date | None
+    notices: tuple[Text, ...]
+    newer: str | None
+    outcome: Text | None
+    outcome_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChecked:
+    """What anybody may learn of a letter by the id on it: that it is genuine, its number, its day and its digest."""
+
+    kind: Text
+    number: str
+    dated: dt.date
+    digest: str
+    authority: Text
+    entry: int
+
+
+def cases_for(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that an actor may know of, those with the nearest last day first."""
+    today = clock.today()
+    due = When(
+        Branch(Q(state=State.RECEIVED) & Q(deemed_from__lte=today), then=F("deemed_due")),
+        default=F("due"),
+        output_field=DateField(),
+    )
+    found = known.known_to(actor).annotate(due_now=due)
+    return found.order_by(F("due_now").asc(nulls_last=True), "begun_on", "pk")
+
+
+def rows(actor: Actor, found: QuerySet[Case]) -> list[Row]:
+    """Return a page of cases as rows of a list, in as many queries whatever their number."""
+    events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
+    page = found.select_related("applicant", "authority").prefetch_related(events)
+    return [_row(actor, case) for case in page]
+
+
+def _row(actor: Actor, case: Case) -> Row:
+    today, procedure = clock.today(), _table(case)
+    facts = standing.light(case, [event.as_event() for event in case.events.all()])
+    stands = standing_on(procedure, facts, today)
+    much = known.level(actor, case)
+    state = _told(actor, case, stands.state or State(case.state))
+    shown = clocks(procedure, facts, today) if much is Level.FULL else ()
+    return Row(
+        case.number,
+        case.kind,
+        procedure.title,
+        case.applicant.name,
+        case.authority.name,
+        state,
+        STATES[state],
+        case.begun_on,
+        min((each.due for each in shown if not each.over and each.due is not None), default=None),
+        max((each.warning for each in shown), key=_URGENCY.__getitem__, default="none"),
+        stands.deemed,
+        much,
+        case.version,
+    )
+
+
+def _table(case: Case) -> Procedure:
+    return procedure_of(case.kind, case.edition)
+
+
+def _told(actor: Actor, case: Case, state: State) -> State:
+    """Return the state as a reader is told it: others than the authorities learn of a decision when it goes out."""
+    inner = {State.ADVISED, State.DECIDED, State.CONFIRMED}
+    own = case.authority_id == actor.organisation_id or actor.kind == "nmpa"
+    return state if own or state not in inner else State.IN_REVIEW
+
+
+def case_for(actor: Actor, number: str) -> View:
+    """Return a case. Raises :class:`NotFound` where the actor may not know of it."""
+    case = known.case_known_to(actor, number)
+    today, procedure, much = clock.today(), _table(case), known.level(actor, case)
+    facts = standing.light(case, [event.as_event() for event in case.events.order_by("number")])
+    stands = standing_on(procedure, facts, today)
+    state = _told(actor, case, stands.state or State(case.state))
+    outcome, day = _outcome(procedure, facts, state)
+    full = much is Level.FULL
+    shown = stands.flags if case.authority_id == actor.organisation_id or actor.kind == "nmpa" else frozenset()
+    return View(
+        case=case,
+        level=much,
+        procedure=procedure,
+        state=state,
+        label=STATES[state],
+        flags=tuple(name for flag, name in FLAGS.items() if flag in shown),
+        deemed=stands.deemed if full else None,
+        notices=decide.notices(procedure, facts, today) if full else (),
+        newer=standing.newest_after(case.manifest) if full and state not in ENDED else None,
+        outcome=outcome,
+        outcome_on=day,
+    )
+
+
+def _outcome(procedure: Procedure, facts: Facts, state: State) -> tuple[Text | None, dt.date | None]:
+    """Return how a case ended, as everybody who may know of it is told, and when."""
+    last = facts.last(*_GIVEN, "withdraw", "not_needed", "not_competent")
+    if last is None:
+        return None, None
+    if last.action not in _GIVEN:
+        return STATES[state], last.on
+    return procedure.by_name[last.action].label, last.on
+
+
+def timeline(actor: Actor, number: str) -> list[Entry]:
+    """Return what happened in a case, as far as the actor may know it; nothing to who may know the outcome only."""
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not Level.FULL:
+        return []
+    procedure = _table(case)
+    found = case.events.select_related("user", "organisation").prefetch_related("letters").order_by("number")
+    visible = {each.opaque for each in _letters(actor, case)}
+    return [
+        _entry(procedure.by_name[row.action], row, visible)
+        for row in found
+        if records.is_open_to(actor, case, row.action)
+    ]
+
+
+def _entry(action: Action, row: CaseEvent, visible: Iterable[str]) -> Entry:
+    labels = {need.name: need.label for need in action.needs}
+    return Entry(
+        row.number,
+        row.action,
+        action.label,
+        row.on,
+        row.at,
+        "" if row.user is None else row.user.name,
+        row.organisation.name,
+        tuple((labels[name], _said(action, name, value)) for name, value in row.data.items() if name in labels),
+        tuple(letter.opaque for letter in row.letters.all() if letter.opaque in visible),
+        row.entry,
+    )
+
+
+def _said(action: Action, name: str, value: object) -> object:
+    """Return what was given, a code by its label."""
+    need = next(each for each in action.needs if each.name == name)
+    return need.choices.get(value, value) if isinstance(value, str) else value
+
+
+def clock_of(actor: Actor, number: str) -> tuple[Shown, ...]:
+    """Return the clocks of a case today, with their stops; nothing to who may know the outcome only."""
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not Level.FULL:
+        return ()
+    facts = standing.light(case, [event.as_event() for event in case.events.order_by("number")])
+    return clocks(_table(case), facts, clock.today())
+
+
+def choices_for(actor: Actor, number: str) -> tuple[Choice, ...]:
+    """Return what the actor may do in a case now, each act with what stands in its way just now."""
+    found = standing.whole(known.case_known_to(actor, number))
+    by = known.standpoint(actor, known.relations(actor, found.case), found.facts)
+    return decide.choices(found.procedure, found.facts, by, found.today)
+
+
+def findings_for(actor: Actor, number: str) -> tuple[Judged, ...]:
+    """Return the findings that a case is judged by, with the conclusions, to the authority that handles it."""
+    case = known.case_known_to(actor, number)
+    if case.authority_id != actor.organisation_id:
+        raise NotFound
+    found = standing.whole(case)
+    return tuple(Judged(each, found.conclusions.get(each.key)) for each in found.found)
+
+
+def sources_of(action: Action) -> tuple[Citation, ...]:
+    """Return the provisions that an act rests on; none where it is a product choice."""
+    return action.cites
+
+
+def to_sign(actor: Actor, number: str, action: str, data: Mapping[str, object]) -> bytes:
+    """Return the statement that the actor would sign by an act now: these bytes are shown, and their SHA-256 sent.
+
+    Raises:
+        NotFound: the actor may not know of the case, or the table has no such act.
+        Refused: what is given cannot be taken.
+    """
+    case = known.case_known_to(actor, number)
+    row = _table(case).by_name.get(action)
+    if row is None:
+        raise NotFound
+    taken, faults = take(row, data, clock.today())
+    if faults:
+        raise Refused([fault.reason for fault in faults], status=400)
+    if action in ("complete", "answer_supplement"):
+        case.manifest = case.arrangement.manifests.get(digest=taken["manifest"])
+    return records.statement(case, row, taken, case.version)
+
+
+# Letters
+
+
+def _letters(actor: Actor, case: Case) -> list[Letter]:
+    """Return the letters of a case that an actor may see, oldest first."""
+    much = known.level(actor, case)
+    found = list(case.letters.select_related("to", "event").prefetch_related("scans").order_by("pk"))
+    if case.authority_id == actor.organisation_id or actor.kind == "nmpa":
+        return found
+    out = _gone_out(case.events.order_by("number"))
+    return [each for each in found if _shown_to(actor, each, much) and (each.kind not in records.DECISIONS or
+            each.event_id in out)]  # fmt: skip
+
+
+def _gone_out(events: Iterable[CaseEvent]) -> frozenset[int]:
+    """Return the event by which the decision that went out was written; none while none went out."""
+    decided = None
+    for row in events:
+        if row.action in _DECIDED:
+            decided = row.pk
+        elif row.action in _GIVEN and decided is not None:
+            return frozenset({decided})
+    return frozenset()
+
+
+def _shown_to(actor: Actor, letter: Letter, much: Level) -> bool:
+    """Whether a letter goes to somebody: its addressee, and to a companion's authority what the law has it weigh."""
+    if letter.to_id == actor.organisation_id:
+        return True
+    return much is Level.WEIGHS and letter.kind in _WEIGHED
+
+
+def letters_for(actor: Actor, number: str) -> list[LetterShown]:
+    """Return the letters of a case that the actor may see, oldest first."""
+    case = known.case_known_to(actor, number)
+    return [
+        LetterShown(
+            each.opaque,
+            each.kind,
+            letters.KINDS[each.kind].title,
+            each.number,
+            each.dated,
+            each.digest,
+            None if each.to is None else each.to.name,
+            bool(each.scans.all()),
+        )
+        for each in _letters(actor, case)
+    ]
+
+
+def letter_file(
+    actor: Actor, number: str, opaque: str, language: Language = "zh", fmt: letters.Format = "pdf"
+) -> bytes:
+    """Return a letter as a file: the Chinese PDF as it was kept, any other made from the facts it states.
+
+    Raises:
+        NotFound: no such letter that the actor may see.
+    """
+    case = known.case_known_to(actor, number)
+    letter = next((each for each in _letters(actor, case) if each.opaque == opaque), None)
+    if letter is None:
+        raise NotFound
+    return _bytes(letter, language, fmt)
+
+
+def _bytes(letter: Letter, language: Language, fmt: letters.Format) -> bytes:
+    kept = LetterFile.objects.filter(letter=letter, language=language, format=fmt).first()
+    if kept is not None:
+        return bytes(kept.content)
+    facts: Any = msgspec.convert(letter.facts, letters.KINDS[letter.kind].facts)
+    return letters.render(letter.kind, facts, language, fmt)
+
+
+def documents_of(actor: Actor, number: str) -> list[CaseDocument]:
+    """Return the files that acts of a case were given, to those who may know of these acts."""
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not Level.FULL:
+        return []
+    found = case.documents.select_related("event").order_by("pk")
+    return [each for each in found if records.is_open_to(actor, case, each.event.action)]
+
+
+def document_file(actor: Actor, number: str, digest: str) -> bytes:
+    """Return the bytes of a file of a case. Raises :class:`NotFound` where the actor may not see it."""
+    if all(each.digest != digest for each in documents_of(actor, number)):
+        raise NotFound
+    return files.read(digest)
+
+
+def check_letter(opaque: str) -> LetterChecked:
+    """Return what anybody may learn of a letter by its id. Raises :class:`NotFound`, also before it goes out."""
+    letter = Letter.objects.select_related("case__authority", "event").filter(opaque=opaque).first()
+    if letter is None:
+        raise NotFound
+    if letter.kind in records.DECISIONS and letter.event_id not in _gone_out(letter.case.events.order_by("number")):
+        raise NotFound
+    return LetterChecked(
+        letters.KINDS[letter.kind].title,
+        letter.number,
+        letter.dated,
+        letter.digest,
+        letter.case.authority.name,
+        letter.event.entry,
+    )
+
+
+def companions_of(actor: Actor, number: str) -> Sequence[Row]:
+    """Return the companion cases of a case that the actor may know of."""
+    case = known.case_known_to(actor, number)
+    others = cases_for(actor).filter(arrangement=case.arrangement_id).exclude(kind=case.kind)
+    return rows(actor, others)
