@@ -1,12 +1,14 @@
 """The register: who may write what, what is written once, and who sees what of it."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from fenduan.platform.accounts.models import User
 from fenduan.platform.arrangements.models import Arrangement, Manifest, Opened, Participant
@@ -14,7 +16,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Role
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger.models import Entry
-from fenduan.platform.licences import history, printed, selectors, services
+from fenduan.platform.licences import extracts, history, printed, selectors, services
 from fenduan.platform.licences.duties import Happened
 from fenduan.platform.licences.history import REGISTRATION_ONLY, Entrustment, ScopeLine
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
@@ -544,3 +546,49 @@ def test_a_note_is_written_once_and_says_what_it_lacks() -> None:
         assert each in said
     with pytest.raises(Refused, match="who applied"):
         _tie("scope_reduction_applied", key="r")
+
+
+# The page
+
+
+def test_the_page_of_a_licence_says_what_the_register_says_in_both_languages() -> None:
+    issued()
+    made = extracts.extract_for(actor("maker"), NUMBER)
+    assert made == extracts.extract_for(actor("maker"), NUMBER)
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).replace("\n", "").replace(" ", "")
+    for each in (
+        NUMBER,
+        "Cs",
+        "示例原液公司",
+        "ExampleMaker",
+        "江苏省药品监督管理局",
+        "2029年1月9日2029-01-09",
+        "第一原液生产场地",
+    ):
+        assert each in said
+    for each in ("仅限注册申报使用", "registrationuseonly", "原液", "drugsubstance", "有效inforce", "示例产品"):
+        assert each in said
+    assert "不是药品生产许可证正本或者副本" in said
+    assert extracts.public_address(NUMBER) in extracts.extract_for(actor("maker"), NUMBER, "html").decode()
+    assert extracts.public_address("a/b c").endswith("/check/licence/a%2Fb%20c")
+
+
+def test_the_page_is_for_who_may_see_the_licence() -> None:
+    issued()
+    with pytest.raises(NotFound):
+        extracts.extract_for(actor("stranger"), NUMBER)
+    with pytest.raises(NotFound):
+        extracts.extract_for(actor("maker"), NUMBER, day=day("2024-01-09"))
+    _tie()
+    other = Entrustment(NAMES["stranger"][1], "CN-BJ", "stranger", Text("Secret product", "秘密品种"))
+    _change(Change("changed", TODAY, content(entrustments=(*content().entrustments, other))))
+    assert "秘密品种" in extracts.extract_for(actor("maker"), NUMBER, "html").decode()
+    assert "秘密品种" not in extracts.extract_for(actor("holder"), NUMBER, "html").decode()
+
+
+def test_a_page_of_a_licence_with_little_on_it_is_made_too() -> None:
+    _imported()
+    made = extracts.extract_for(actor("js-mpa"), "苏2", "html").decode()
+    assert "未载明 not stated – 未载明 not stated" in made
+    assert "登记册未载明该许可证的生产范围。" in made
+    assert extracts.extract_for(actor("js-mpa"), "苏1", "docx").startswith(b"PK")

@@ -28,15 +28,17 @@ def _page(sheet: Sheet) -> Iterator[str]:
         yield f'<p class="mark">{escape(sheet.mark)}</p>\n'
     yield f'<p class="head">{escape(sheet.head)}</p>\n<p class="number">{escape(sheet.number)}</p>\n'
     yield f"<h1>{escape(sheet.title)}</h1>\n"
-    yield f"<p>{escape(sheet.addressee)}</p>\n"
+    if sheet.addressee:
+        yield f"<p>{escape(sheet.addressee)}</p>\n"
     yield from (_block(each) for each in sheet.blocks)
     if sheet.closing:
         yield f'<p class="body">{escape(sheet.closing)}</p>\n'
     if sheet.annexes:
         items = "".join(f"<li>{escape(each)}</li>" for each in sheet.annexes)
         yield f"<p>{escape(sheet.annexes_label + colon)}</p><ol>{items}</ol>\n"
-    yield f'<div class="sign-off"><p>{escape(sheet.authority)}</p><p>{escape(sheet.date)}</p>'
-    yield f'<p class="seal">{escape(sheet.seal)}</p></div>\n'
+    if sheet.authority:
+        yield f'<div class="sign-off"><p>{escape(sheet.authority)}</p><p>{escape(sheet.date)}</p>'
+        yield f'<p class="seal">{escape(sheet.seal)}</p></div>\n'
     yield from _signers(sheet)
     yield from _foot(sheet, colon)
     yield "</main>\n</body>\n</html>\n"
@@ -55,7 +57,8 @@ def _foot(sheet: Sheet, colon: str) -> Iterator[str]:
         yield f"<p>{escape(sheet.copies_label + colon + sheet.copies)}</p>"
     yield f'<div class="check">{sheet.qr.markup}<div>'
     yield f"<p>{escape(sheet.check_label + colon)}<span class=code>{escape(sheet.check)}</span></p>"
-    yield f"<p>{escape(sheet.id_label + colon)}<span class=code>{escape(sheet.id)}</span></p>"
+    if sheet.id:
+        yield f"<p>{escape(sheet.id_label + colon)}<span class=code>{escape(sheet.id)}</span></p>"
     yield f"<p>{escape(sheet.digest_label + colon)}<span class=code>{escape(sheet.digest)}</span></p>"
     yield "</div></div></footer>\n"
 

@@ -38,6 +38,8 @@ class Body:
 class Sheet:
     """A whole letter in one language.
 
+    A part that is empty is left out, such as the addressee, the authority and the seal of a page that is no letter.
+
     ``head`` is the authority above the line, ``authority`` the same below the text with the date and room for the
     seal. ``mark`` stands on every page: a reading copy, a demonstration. ``check`` and ``qr`` lead to the public page.
     ``page`` takes ``{page}`` and ``{total}``; ``day`` is the date of the letter (ISO 8601), never of printing.

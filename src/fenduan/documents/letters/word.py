@@ -125,7 +125,8 @@ class _Writer:
         number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         title = self.document.add_paragraph(sheet.title, style="Title")
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self.document.add_paragraph(sheet.addressee)
+        if sheet.addressee:
+            self.document.add_paragraph(sheet.addressee)
 
     def block(self, block: Block) -> None:
         """Write one block."""
@@ -172,7 +173,7 @@ class _Writer:
             self._paragraph(sheet.closing)
         for number, said in enumerate(sheet.annexes, start=1):
             self._paragraph((sheet.annexes_label + self.colon if number == 1 else "") + f"{number}. {said}")
-        for place, said in enumerate((sheet.authority, sheet.date, sheet.seal)):
+        for place, said in enumerate((sheet.authority, sheet.date, sheet.seal) if sheet.authority else ()):
             line = self.document.add_paragraph(said)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.paragraph_format.left_indent = Mm(78)
@@ -195,6 +196,8 @@ class _Writer:
         described.set("descr", f"{sheet.qr.title}. {sheet.qr.description}")
         line.paragraph_format.keep_with_next = True
         for label, said in ((sheet.check_label, sheet.check), (sheet.id_label, sheet.id)):
+            if not said:
+                continue
             self.document.add_paragraph(label + self.colon + said, style="Letter remark")
 
 
