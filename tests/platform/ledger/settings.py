@@ -2,4 +2,4 @@
 
 from tests.platform_settings import *  # noqa: F403 - but for the applications, the same
 
-INSTALLED_APPS = ["fenduan.platform.base", "fenduan.platform.ledger"]
+INSTALLED_APPS = ["fenduan.platform.base", "fenduan.platform.ledger"]  # type: ignore[misc]  # in place of theirs

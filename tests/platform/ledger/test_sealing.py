@@ -16,7 +16,8 @@ from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Openin
 from fenduan.platform.ledger.sealing import overdue, seal
 from tests.platform.ledger.people import officer
 
-pytestmark = pytest.mark.django_db
+# Sealing takes what has been committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 CASE = ("case", "JS-OP-2026-0001")
 
 
