@@ -176,10 +176,7 @@ def _change(actor: Actor, key: str, row: Licence, content: Content, case: Case) 
             key=key,
             number=row.number,
             seen=row.version,
-            kind="changed",
-            on=clock.today(),
-            content=content,
-            case=case.number,
+            what=licences.Change("changed", clock.today(), content, case=case.number),
         )
     except NotFound:
         raise Refused(_NOT_REGISTERED) from None
