@@ -27,7 +27,7 @@ _ROUTE: Final = tuple(
         *("finding", "lookup"),
     )
 )
-_READERS: Final = ("tests/assessment/test_need_to_know.py",)
+_READERS: Final = (("tests/assessment/test_seen.py",), ("tests/assessment/test_need_to_know.py",))
 _WHATIF: Final = (
     "tests/whatif/test_changes.py",
     "tests/whatif/test_plans.py",
@@ -68,8 +68,8 @@ STAGES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "fenduan.assessment.change": (_CHANGE, _KEPT, _PLANS),
     "fenduan.assessment.compare": (_COMPARE, _KEPT, _PLANS, _LEGACY),
     "fenduan.assessment.legacy": (_LEGACY, _KEPT, _PLANS),
-    "fenduan.assessment.need_to_know": (_READERS,),
-    "fenduan.assessment.projection": (_READERS,),
+    "fenduan.assessment.need_to_know": _READERS,
+    "fenduan.assessment.projection": _READERS,
     "fenduan.assessment.plan": _STEPS,
     "fenduan.assessment.schema": (_SCHEMA,),
     "fenduan.assessment.screening": (_SCREENING,),
