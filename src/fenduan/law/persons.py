@@ -29,6 +29,7 @@ from fenduan.law.purpose import FRAME
 from fenduan.law.repairs import appointing, manufacturer, obtaining
 from fenduan.law.requirement import Section, requirement
 from fenduan.reference.codes import PersonRole
+from fenduan.reference.kept import kept
 from fenduan.reference.text import Text
 
 SECTION: Section = "D"
@@ -110,15 +111,17 @@ class _Position:
         self.case, self.party, self.role, self.threshold = case, party, role, threshold
         found = case.people_for(party, role)
         self.known = found if len(found) < 2 else sorted(settled(found), key=_practice, reverse=True)  # noqa: PLR2004
-        self.possible: list[Person] = []
-        self.able: list[Person] = []
-        for each in self.known:
-            enough = _enough(each, threshold)
-            if enough is not False:
-                self.possible.append(each)
-            # What suffices is stated in full, but for party and position.
-            if enough and each.party is not None and each.role is not None and case.evidenced(each):
-                self.able.append(each)
+        # What suffices is stated in full, but for party and position.
+        self.able = [
+            each
+            for each in self.known
+            if _enough(each, threshold) and each.party is not None and each.role is not None and case.evidenced(each)
+        ]
+
+    @kept
+    def possible(self) -> list[Person]:
+        """Those whose practice suffices, or would if stated in full."""
+        return [each for each in self.known if _enough(each, self.threshold) is not False]
 
     @property
     def names(self) -> dict[str, Sayable]:
