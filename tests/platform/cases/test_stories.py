@@ -1,13 +1,19 @@
 """Whole stories at the services: an opinion in one province, a B licence in another, and how it may go otherwise."""
 
 import datetime as dt
+from hashlib import sha256
 
 import pytest
 
+from fenduan.platform.accounts.models import Absence
 from fenduan.platform.base import clock
-from fenduan.platform.cases import selectors
-from fenduan.platform.cases.models import Case
-from tests.platform.cases.world import World
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.cases import selectors, services
+from fenduan.platform.cases.models import Case, Conclusion, InspectionOfficer, Letter
+from fenduan.platform.ledger.models import Entry, Signature
+from fenduan.platform.licences.models import Happening, Licence
+from fenduan.platform.procedure.words import State
+from tests.platform.cases.world import PDF, REMEDIES, World, dossier, fresh, written
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +25,14 @@ def to(day: str) -> None:
 
 @pytest.fixture
 def world() -> World:
+    """Return the world on a Monday."""
     to("06-01")
     return World()
+
+
+def reasons(refused: pytest.ExceptionInfo[Refused]) -> str:
+    """Return the reasons of a refusal in English."""
+    return " ".join(each.en for each in refused.value.reasons)
 
 
 def opinion_under_examination(world: World) -> str:
@@ -30,14 +42,412 @@ def opinion_under_examination(world: World) -> str:
     return case
 
 
+def licence_under_examination(world: World, variant: str = "issue") -> str:
+    case = world.begin("b_licence", world.holder, variant=variant)
+    today = clock.today().isoformat()
+    world.do(case, world.home.officer, "receive", on=today)
+    world.do(case, world.home.officer, "accept")
+    return case
+
+
+def inspect(world: World, case: str, began: str, ended: str) -> None:
+    """Inspect the holder on site between two days."""
+    home = world.home
+    people = [home.officer.user_id, home.inspector.user_id]
+    world.do(
+        case, home.officer, "arrange_inspection", officers=people, certificates=["沪检001", "沪检002"],
+        first=clock.today(), last=clock.today(), site="张江工厂", address="上海市浦东新区", scope=["质量管理体系"],
+    )  # fmt: skip
+    to(ended)
+    world.do(case, home.inspector, "start_inspection", on=f"2026-{began}")
+    world.do(
+        case, home.inspector, "end_inspection", on=f"2026-{ended}", officers=people, result="conforms",
+        found="符合要求。", report=PDF,
+    )  # fmt: skip
+
+
+def state(case: str) -> str:
+    """Return the state that is kept."""
+    return Case.objects.get(number=case).state
+
+
 def test_an_opinion_in_one_province_and_a_licence_in_another(world: World) -> None:
     opinion = opinion_under_examination(world)
-    world.review(opinion, world.away.officer)
+    assert world.review(opinion, world.away.officer) > 0
     to("06-15")
     world.decide(opinion, world.away)
-    licence = world.begin("b_licence", world.holder, variant="issue")
-    assert [entry.action for entry in selectors.timeline(world.holder, licence)] == ["submit", "opinion_arrived"]
-    world.do(licence, world.home.officer, "receive", on="2026-06-15")
+    world.do(opinion, world.away.officer, "deliver", on="2026-06-15", how="electronic")
+    assert state(opinion) == State.CLOSED
+
+    licence = licence_under_examination(world)
+    assert [entry.action for entry in selectors.timeline(world.holder, licence)] == [
+        "submit", "opinion_arrived", "receive", "accept",
+    ]  # fmt: skip
+    assert Case.objects.get(number=licence).due == dt.date(2026, 7, 28)
+    world.review(licence, world.home.officer)
+    inspect(world, licence, "06-17", "06-18")
+    world.decide(licence, world.home, licence_number="沪20260009")
+    world.do(licence, world.home.officer, "publish")
+    world.do(licence, world.home.officer, "deliver", on="2026-06-18", how="in_person")
+
+    assert state(licence) == State.CLOSED
+    row = Licence.objects.get(number="沪20260009")
+    assert (row.authority, row.organisation_id) == ("CN-SH", world.companies["holder"].pk)
+    noted = list(Happening.objects.order_by("pk").values_list("kind", flat=True))
+    assert noted == ["opinion_issued", "b_applied", "b_completed", "b_completed"]
+
+
+def test_an_opinion_that_is_given_later_flows_into_the_case_that_waits(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    with pytest.raises(Refused) as refused:
+        world.do(licence, world.home.officer, "accept")
+    assert "There is no opinion on Example Conjugation" in reasons(refused)
+
+    world.review(opinion, world.away.officer)
+    world.decide(opinion, world.away)
+    arrived = selectors.timeline(world.holder, licence)[-1]
+    assert arrived.action == "opinion_arrived"
+    assert {label.en: value for label, value in arrived.said}["Does it consent"] is True
+    world.do(licence, world.home.officer, "accept")
+    assert state(licence) == State.IN_REVIEW
+
+
+def test_an_opinion_on_paper_is_entered_and_serves_as_well(world: World) -> None:
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    world.do(
+        licence, world.home.officer, "enter_opinion", party="conjugator", number="苏意见2026-7", day="2026-05-20",
+        consent=True, document=PDF,
+    )  # fmt: skip
     world.do(licence, world.home.officer, "accept")
 
-    assert Case.objects.get(number=licence).due == dt.date(2026, 7, 28)
+    assert state(licence) == State.IN_REVIEW
+    (kept,) = selectors.documents_of(world.home.officer, licence)
+    assert selectors.document_file(world.home.officer, licence, kept.digest) == PDF
+
+
+def test_an_opinion_that_does_not_consent_stops_the_licence(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    world.decide(opinion, world.away, grant=False)
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+
+    with pytest.raises(Refused) as refused:
+        world.do(licence, world.home.officer, "accept")
+    assert "does not consent" in reasons(refused)
+    assert selectors.case_for(world.home.officer, opinion).outcome is not None
+
+
+def test_within_one_place_there_is_one_case_and_the_class_c_matter_is_entered_by_hand() -> None:
+    to("06-01")
+    world = World(dossier(same_place=True))
+    with pytest.raises(Refused) as refused:
+        world.begin("opinion", world.maker)
+    assert "no opinion is needed" in reasons(refused)
+
+    licence = licence_under_examination(world)
+    world.do(licence, world.home.officer, "enter_c_matter", number="沪C2026-5", state="accepted", day="2026-06-01")
+    world.review(licence, world.home.officer)
+    inspect(world, licence, "06-02", "06-03")
+    world.decide(licence, world.home, licence_number="沪20260010")
+    assert state(licence) == State.GRANTED
+
+
+def test_a_site_without_a_licence_is_told_that_the_opinion_goes_with_it() -> None:
+    to("06-01")
+    tree = dossier()
+    tree["licences"] = [each for each in tree["licences"] if each["party"] != "conjugator"]
+    world = World(tree)
+
+    with pytest.raises(Refused) as refused:
+        world.begin("opinion", world.maker)
+    assert "Suzhou plant" in reasons(refused)
+    assert "class C licence" in reasons(refused)
+    assert not Case.objects.exists()
+
+
+def test_what_is_withdrawn_is_withdrawn(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.do(opinion, world.maker, "withdraw", reasons="不再委托。")
+
+    assert state(opinion) == State.WITHDRAWN
+    assert Case.objects.get(number=opinion).due is None
+    with pytest.raises(Refused) as refused:
+        world.do(opinion, world.away.officer, "request_supplement", questions=["为何"], reply_by="2026-06-30")
+    assert "Not while the case is “withdrawn”" in reasons(refused)
+
+
+def test_a_refusal_says_why_and_what_may_be_done(world: World) -> None:
+    world.do(opinion_under_examination(world), world.maker, "withdraw")
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    to("06-15")
+    world.review(licence, world.home.officer)
+    world.decide(licence, world.home, grant=False)
+    world.do(licence, world.home.officer, "deliver_refusal", on="2026-06-15", how="post")
+
+    assert state(licence) == State.CLOSED
+    letter = Letter.objects.get(case__number=licence, kind="refusal")
+    assert letter.facts["remedies"]["court"]["zh"] == REMEDIES["court"]
+    assert Happening.objects.filter(kind="b_refused").exists()
+
+
+def test_what_nobody_answers_in_time_counts_as_accepted_and_everyone_sees_it(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    assert [
+        row.due for row in selectors.rows(world.holder, selectors.cases_for(world.holder).filter(number=licence))
+    ] == [dt.date(2026, 6, 8)]
+    to("06-09")
+
+    for actor in (world.holder, world.home.officer, world.nmpa):
+        view = selectors.case_for(actor, licence)
+        assert (view.state, view.deemed) == (State.IN_REVIEW, dt.date(2026, 6, 1))
+        assert "counts as accepted since 2026-06-01" in view.notices[0].en
+    with pytest.raises(Refused) as refused:
+        world.do(licence, world.home.officer, "tell_missing", missing=["公司章程"])
+    assert "counts as accepted since 2026-06-01" in reasons(refused)
+    world.do(licence, world.home.officer, "acknowledge")
+    (letter,) = [each for each in selectors.letters_for(world.holder, licence) if each.kind == "acceptance"]
+    assert Letter.objects.get(opaque=letter.opaque).facts["lapsed"] is True
+    assert selectors.case_for(world.away.officer, opinion).state is State.IN_REVIEW
+
+
+def test_everything_missing_is_told_once_and_answered_by_a_new_version(world: World) -> None:
+    opinion = world.begin("opinion", world.maker)
+    world.do(opinion, world.away.officer, "receive", on="2026-06-01")
+    world.do(opinion, world.away.officer, "tell_missing", missing=["技术转移报告", "共线评估报告"])
+    with pytest.raises(Refused) as refused:
+        world.do(opinion, world.maker, "complete", manifest=world.manifest.digest, answer="已补正。")
+    assert "the version in hand" in reasons(refused)
+
+    newer = world.sign(world.tree)
+    assert selectors.case_for(world.maker, opinion).newer == newer.digest
+    world.do(opinion, world.maker, "complete", manifest=newer.digest, answer="已补正。")
+    case = Case.objects.get(number=opinion)
+    assert (case.state, case.manifest_id) == (State.RECEIVED, newer.pk)
+    assert case.events.get(number=1).manifest_id == world.manifest.pk
+    with pytest.raises(Refused) as again:
+        world.do(opinion, world.away.officer, "tell_missing", missing=["另一份"])
+    assert "told once" in reasons(again)
+
+
+def test_a_supplement_is_answered_by_a_new_version_and_findings_are_judged_anew(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    count = world.review(opinion, world.away.officer)
+    world.do(opinion, world.away.officer, "request_supplement", questions=["稳定性"], reply_by="2026-06-30")
+    newer = world.sign(world.tree)
+    world.do(opinion, world.maker, "answer_supplement", manifest=newer.digest, answer="见新版本。")
+
+    with pytest.raises(Refused) as refused:
+        world.do(opinion, world.away.officer, "advise_grant", reasons="可", basis="gmp_inspection")
+    assert f"{count} findings wait" in reasons(refused)
+    assert world.review(opinion, world.away.officer) == count
+    assert Conclusion.objects.filter(case__number=opinion).count() == 2 * count
+
+
+def test_a_technical_review_stops_the_licence_and_the_letter_says_what_is_left(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    world.decide(opinion, world.away)
+    licence = licence_under_examination(world, "change")
+    to("06-03")
+    world.do(
+        licence, world.home.officer, "start_technical_review", on="2026-06-03", expected_days=5, reasons="工艺复杂"
+    )
+    (shown,) = [each for each in selectors.clock_of(world.holder, licence) if each.clock == "decide"]
+    assert (shown.due, shown.lines[0].left) == (None, 13)
+    assert Case.objects.get(number=licence).due is None
+    facts = Letter.objects.get(case__number=licence, kind="time_not_counted").facts
+    assert (facts["needed"], facts["left"]) == (5, 13)
+    to("06-10")
+    world.do(licence, world.home.officer, "end_technical_review", on="2026-06-10")
+    assert Case.objects.get(number=licence).due == dt.date(2026, 6, 30)
+
+
+def test_an_application_on_paper_has_its_own_number_and_day(world: World) -> None:
+    to("06-15")
+    opinion = world.begin(
+        "opinion", world.away.officer, "enter", party="conjugator", origin="paper", own_number="苏纸2026-8",
+        on="2026-06-01",
+    )  # fmt: skip
+    case = Case.objects.get(number=opinion)
+
+    assert (case.own_number, case.origin, case.due) == ("苏纸2026-8", "paper", dt.date(2026, 6, 8))
+    assert selectors.case_for(world.maker, opinion).state is State.RECEIVED
+    with pytest.raises(NotFound):
+        world.begin("opinion", world.home.officer, "enter", party="conjugator", origin="paper", own_number="1")
+
+
+def test_a_case_is_refused_at_the_door_saying_who_is_competent(world: World) -> None:
+    licence = world.begin("b_licence", world.holder)
+    world.do(
+        licence,
+        world.home.officer,
+        "not_competent",
+        competent="国家药品监督管理局",
+        reasons="不属于本局职权",
+        **REMEDIES,
+    )
+
+    assert state(licence) == State.NOT_ACCEPTED
+    (letter,) = selectors.letters_for(world.holder, licence)
+    assert Letter.objects.get(opaque=letter.opaque).facts["competent"]["zh"] == "国家药品监督管理局"
+
+
+def test_a_visit_needs_two_officers_who_are_kept_by_name(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    world.decide(opinion, world.away)
+    licence = licence_under_examination(world)
+    inspect(world, licence, "06-01", "06-02")
+
+    names = InspectionOfficer.objects.filter(inspection__case__number=licence).order_by("pk")
+    assert [each.certificate for each in names] == ["沪检001", "沪检002"]
+    (letter,) = [each for each in selectors.letters_for(world.holder, licence) if each.kind == "inspection_notice"]
+    assert selectors.letter_file(world.holder, licence, letter.opaque).startswith(b"%PDF")
+
+
+def test_a_stale_write_is_refused_saying_what_changed(world: World) -> None:
+    opinion = world.begin("opinion", world.maker)
+    world.do(opinion, world.away.officer, "receive", on="2026-06-01")
+
+    with pytest.raises(Refused) as refused:
+        services.act(actor=world.away.officer, case=opinion, action="accept", seen=1, key=fresh())
+    assert "at version 2, you saw 1" in reasons(refused)
+    assert "Since then: Sign for the materials (2026-06-01)" in reasons(refused)
+
+
+def test_a_repeated_key_answers_as_before_and_another_act_under_it_is_refused(world: World) -> None:
+    opinion = world.begin("opinion", world.maker)
+    given = {"actor": world.away.officer, "case": opinion, "action": "receive", "seen": 1, "key": "same"}
+    first = services.act(**given, data={"on": "2026-06-01"})  # type: ignore[arg-type]
+    entries = Entry.objects.count()
+    again = services.act(**given, data={"on": "2026-06-01"})  # type: ignore[arg-type]
+
+    assert (again.version, again.letters, again.repeated) == (first.version, first.letters, True)
+    assert Entry.objects.count() == entries
+    with pytest.raises(Refused) as refused:
+        services.act(**{**given, "action": "accept", "seen": 2})  # type: ignore[arg-type]
+    assert "key was used" in reasons(refused)
+
+
+def test_every_act_leaves_one_entry_and_what_is_signed_is_signed(world: World) -> None:
+    before = Entry.objects.count()
+    opinion = world.begin("opinion", world.maker)
+    assert Entry.objects.count() == before + 1
+    assert Signature.objects.filter(subject=opinion).count() == 1
+    world.do(opinion, world.away.officer, "receive", on="2026-06-01")
+    assert Entry.objects.count() == before + 2
+    entry = Entry.objects.order_by("-pk")[0]
+    assert (entry.action, entry.subject) == ("cases.receive", opinion)
+
+
+def test_what_was_shown_is_what_is_signed(world: World) -> None:
+    opinion = world.begin("opinion", world.maker)
+    world.do(opinion, world.away.officer, "receive", on="2026-06-01")
+    shown = sha256(selectors.to_sign(world.away.officer, opinion, "accept", {})).hexdigest()
+    with pytest.raises(Refused) as refused:
+        services.act(actor=world.away.officer, case=opinion, action="accept", seen=2, key=fresh(), shown="0" * 64)
+    assert "changed since" in reasons(refused)
+    services.act(actor=world.away.officer, case=opinion, action="accept", seen=2, key=fresh(), shown=shown)
+    assert state(opinion) == State.IN_REVIEW
+
+
+def test_nothing_is_written_by_an_act_that_is_refused(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    before = (Entry.objects.count(), Letter.objects.count(), Case.objects.get(number=opinion).version)
+    with pytest.raises(Refused):
+        world.do(opinion, world.away.decider, "decide_grant")
+    with pytest.raises(Refused):
+        world.do(opinion, world.away.officer, "arrange_inspection", officers=[1])
+
+    assert (Entry.objects.count(), Letter.objects.count(), Case.objects.get(number=opinion).version) == before
+
+
+def test_a_decision_is_confirmed_by_another_on_the_same_bytes(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    away = world.away
+    world.do(opinion, away.officer, "advise_grant", reasons="可", basis="earlier_inspection", basis_day="2026-03-02")
+    world.do(opinion, away.decider, "decide_grant")
+    first = written(opinion)
+    with pytest.raises(Refused) as himself:
+        world.do(opinion, away.decider, "countersign", digest=first)
+    assert "another person" in reasons(himself)
+    world.do(opinion, away.confirmer, "send_back", reasons="补充理由")
+    world.do(opinion, away.officer, "advise_grant", reasons="可", basis="earlier_inspection", basis_day="2026-03-02")
+    world.do(opinion, away.decider, "decide_grant", conditions=["每年检查"])
+    with pytest.raises(Refused) as old:
+        world.do(opinion, away.confirmer, "countersign", digest=first)
+    assert "not the one that was written" in reasons(old)
+    world.do(opinion, away.confirmer, "countersign", digest=written(opinion))
+    world.do(opinion, away.officer, "issue")
+
+    shown = [each.opaque for each in selectors.letters_for(world.maker, opinion) if each.kind == "opinion"]
+    assert len(shown) == 1
+    assert Letter.objects.filter(case__number=opinion, kind="opinion").count() == 2
+
+
+def test_the_officer_to_whom_it_is_assigned_handles_it_unless_absent(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    away = world.away
+    world.do(opinion, away.decider, "assign", person=away.officer.user_id)
+    asked = {"questions": ["为何"], "reply_by": "2026-06-30"}
+    with pytest.raises(Refused) as refused:
+        world.do(opinion, away.colleague, "request_supplement", **asked)
+    assert "with another officer" in reasons(refused)
+    Absence.objects.create(user_id=away.officer.user_id, since=clock.today(), until=clock.today())
+    world.do(opinion, away.colleague, "request_supplement", **asked)
+    with pytest.raises(Refused) as absent:
+        world.do(opinion, away.officer, "assign", person=away.colleague.user_id)
+    assert "absent until 2026-06-01" in reasons(absent)
+
+
+def test_the_other_province_is_asked_reminded_and_answers(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    world.do(licence, world.home.officer, "ask_companion", companion=opinion, questions=["进度"], reply_by="2026-06-05")
+    assert [each.kind for each in selectors.letters_for(world.away.officer, licence)] == ["province_notice"]
+    to("06-08")
+    world.do(licence, world.home.officer, "remind_companion", companion=opinion, reply_by="2026-06-12")
+    world.do(licence, world.home.officer, "escalate_companion", companion=opinion, reasons="逾期未复")
+    world.do(licence, world.away.officer, "answer_companion", companion=opinion, answer="将于下周出具。")
+
+    assert selectors.timeline(world.holder, licence)[-1].action == "receive"
+    assert selectors.timeline(world.home.officer, licence)[-1].action == "answer_companion"
+
+
+def test_the_scan_of_a_sealed_letter_is_matched_with_the_letter(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    letter = next(each for each in selectors.letters_for(world.maker, opinion) if each.kind == "acceptance")
+    with pytest.raises(Refused) as wrong:
+        world.do(opinion, world.away.officer, "attach_sealed", letter=letter.opaque, printed="sha256:0", scan=PDF)
+    assert "not that of the letter" in reasons(wrong)
+    world.do(opinion, world.away.officer, "attach_sealed", letter=letter.opaque, printed=letter.digest, scan=PDF)
+
+    (kept,) = [each for each in selectors.letters_for(world.maker, opinion) if each.sealed]
+    assert kept.opaque == letter.opaque
+
+
+def test_anybody_may_check_a_letter_once_it_went_out(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    away = world.away
+    world.do(opinion, away.officer, "advise_grant", reasons="可", basis="earlier_inspection", basis_day="2026-03-02")
+    world.do(opinion, away.decider, "decide_grant")
+    letter = Letter.objects.get(case__number=opinion, kind="opinion")
+    with pytest.raises(NotFound):
+        selectors.check_letter(letter.opaque)
+    world.do(opinion, away.confirmer, "countersign", digest=written(opinion))
+    world.do(opinion, away.officer, "issue")
+
+    checked = selectors.check_letter(letter.opaque)
+    assert (checked.number, checked.digest) == (letter.number, letter.digest)
+    with pytest.raises(NotFound):
+        selectors.check_letter("x" * 22)

@@ -15,7 +15,9 @@ from fenduan.platform.arrangements.parts import split
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.cases import selectors, services
+from fenduan.platform.cases.known import known_to
 from fenduan.platform.cases.models import LetterFile
+from fenduan.platform.cases.records import Upload
 from tests.scenarios.build import example
 
 BEFORE: Final = dt.date(2020, 1, 1)
@@ -179,7 +181,7 @@ class World:
 
     def do(self, case: str, actor: Actor, action: str, **data: object) -> services.Done:
         """Do an act on a case at its present version; uploads are given as bytes."""
-        seen = selectors.known.known_to(self.nmpa).get(number=case).version
+        seen = known_to(self.nmpa).get(number=case).version
         uploads = {name: value for name, value in data.items() if isinstance(value, bytes)}
         given = {name: value for name, value in data.items() if name not in uploads}
         return services.act(
@@ -189,7 +191,7 @@ class World:
             seen=seen,
             key=fresh(),
             data=given,
-            uploads={name: services.records.Upload("paper.pdf", value) for name, value in uploads.items()},
+            uploads={name: Upload("paper.pdf", value) for name, value in uploads.items()},
         )
 
     def review(self, case: str, officer: Actor) -> int:
