@@ -16,6 +16,7 @@ from fenduan.platform.licences.history import (
     ScopeLine,
     as_data,
     covered,
+    extended,
     from_data,
     latest,
     standing,
@@ -208,3 +209,31 @@ def test_a_printed_form_that_the_list_does_not_hold_is_found_as_printed() -> Non
     line = replace(content().scope[0], forms=("生物制品（细胞治疗）",))
     assert line.covers("生物制品(细胞治疗)")
     assert not line.covers("drug_substance")
+
+
+def test_a_change_adds_and_takes_nothing_away() -> None:
+    before = content()
+    line = ScopeLine(Text("Site 3", "第三场地"), ("cartridge",), key="js-3")
+    more = replace(before.scope[0], forms=("intermediate", "原液"), note=REGISTRATION_ONLY, address=None)
+    said = content(class_code="CsDs", scope=(more, line), entrustments=())
+    after = extended(before, said)
+
+    assert after.class_code == "CsDs"
+    assert [each.key for each in after.scope] == ["js-1", "js-2", "js-3"]
+    assert after.scope[0].forms == ("drug_substance", "intermediate")
+    assert (after.scope[0].note, after.scope[0].address) == (REGISTRATION_ONLY, before.scope[0].address)
+    assert after.entrustments == before.entrustments
+    assert extended(before, before) == before
+
+
+@given(CONTENTS, CONTENTS, st.sampled_from(["a", "b"]), st.sampled_from(FORMS))
+def test_what_was_covered_stays_covered_by_a_change(before: Content, said: Content, site: str, form: str) -> None:
+    after = extended(before, said)
+
+    def listed(it: Content) -> bool:
+        return any(each.at(site) and each.covers(form) for each in it.scope)
+
+    assert listed(after) >= listed(said)
+    assert {form for each in before.scope for form in each.forms} <= {
+        form for each in after.scope for form in each.forms
+    }

@@ -16,7 +16,7 @@ from fenduan.platform.cases.standing import Whole
 from fenduan.platform.ledger.services import record
 from fenduan.platform.licences import services as licences
 from fenduan.platform.licences.duties import Happened, HappeningKind, Party
-from fenduan.platform.licences.history import Content, Entrustment, ScopeLine
+from fenduan.platform.licences.history import Content, Entrustment, ScopeLine, extended, latest
 from fenduan.platform.licences.models import Licence
 from fenduan.platform.procedure.decide import ask
 from fenduan.platform.procedure.fold import fold
@@ -170,13 +170,15 @@ def _license(actor: Actor, case: Case, key: str) -> None:
 
 
 def _change(actor: Actor, key: str, row: Licence, content: Content, case: Case) -> None:
+    """Add to a licence what was granted; what it covered before stays, and is reduced by an act of its own."""
+    before = latest(each.as_event() for each in row.events.order_by("number")).content
     try:
         licences.change(
             actor=actor,
             key=key,
             number=row.number,
             seen=row.version,
-            what=licences.Change("changed", clock.today(), content, case=case.number),
+            what=licences.Change("changed", clock.today(), extended(before, content), case=case.number),
         )
     except NotFound:
         raise Refused(_NOT_REGISTERED) from None

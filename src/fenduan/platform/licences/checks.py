@@ -66,7 +66,8 @@ def _new_content(event: Event, before: Content) -> Iterator[Text]:
         yield Text("State what the licence says from then on.", "应当载明变更后许可证的内容。")
         return
     yield from _whole(event.content)
-    if event.content == before:
+    # A decision on a case may leave everything as it was; an officer by hand does not mean that.
+    if event.content == before and not event.case:
         yield Text("Nothing is changed.", "内容没有变更。")
     if event.kind == "scope_reduced" and not all(_within(each, before.scope) for each in event.content.scope):
         yield Text("A reduction adds nothing to the scope.", "核减生产范围不得增加场地或者剂型。")

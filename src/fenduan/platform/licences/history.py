@@ -207,6 +207,29 @@ def covered(events: Iterable[Event], site: str, form: str, on: dt.date) -> Scope
     return next((each for each in found.content.scope if each.at(site) and each.covers(form)), None)
 
 
+def extended(before: Content, said: Content) -> Content:
+    """Return what a licence says after a change that adds to it: what it covered and noted before stays.
+
+    Class code, holder and validity are those of ``said``. A site named in both has the forms of both, and the note of
+    ``said``; an entrustment of the same enterprise and product is replaced.
+    """
+    scope = list(before.scope)
+    for line in said.scope:
+        names = [name for name in (line.key, line.site.zh, line.site.en) if name]
+        place = next((n for n, each in enumerate(scope) if any(each.at(name) for name in names)), None)
+        if place is None:
+            scope.append(line)
+            continue
+        old = scope[place]
+        forms = old.forms + tuple(form for form in line.forms if not old.covers(form))
+        scope[place] = ScopeLine(
+            line.site, forms, line.address or old.address, line.line or old.line, line.note, line.key or old.key
+        )
+    new = {(folded(each.enterprise.zh), each.product) for each in said.entrustments}
+    kept = tuple(each for each in before.entrustments if (folded(each.enterprise.zh), each.product) not in new)
+    return replace(said, scope=tuple(scope), entrustments=(*kept, *said.entrustments))
+
+
 def folded(text: str) -> str:
     """Return text such that two spellings of one name are alike: width, case and spaces do not count."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
