@@ -299,9 +299,13 @@ def _states(section: Section, key: str, rest: list[str]) -> bool:
     return rest[0] in (INBOUND if section == "handoffs_in" else (*OUTBOUND, *_ENDS))
 
 
-def joined(contents: Mapping[PartKey, Content]) -> Joined:
-    """Put parts together and remember where each place comes from; the holder's come first."""
-    holder = next((party for party, section in contents if section == "product"), "")
+def joined(contents: Mapping[PartKey, Content], holder: str | None = None) -> Joined:
+    """Put parts together and remember where each place comes from; the holder's come first.
+
+    Unless it is named, the holder is who states the product.
+    """
+    if holder is None:
+        holder = next((party for party, section in contents if section == "product"), "")
     order = {section: place for place, section in enumerate(SECTIONS)}
     found = Joined()
     for part in sorted(contents, key=lambda each: (each[0] != holder, order[each[1]], each[0])):
@@ -336,6 +340,24 @@ def strangers(part: PartKey, content: Mapping[str, Any], *, holder: str, sites: 
                 yield from (f"/handoffs/{place}/{key}" for key in entry if key not in halves)
 
 
+def claimed(part: PartKey, content: Mapping[str, Any], *, holder: str) -> Content:
+    """Return a part whose entries say whose they are; the holder's need not.
+
+    The entry of the party itself keeps the id under which the party was invited.
+    """
+    party, section = part
+    found: Content = dict(content)
+    if section == "party" and isinstance(found.get("parties"), list):
+        found["parties"] = [{**each, "id": party} if isinstance(each, dict) else each for each in found["parties"][:1]]
+    for key in found.keys() & _OWNING.keys() if party != holder else ():
+        if isinstance(found[key], list):
+            found[key] = [
+                {_OWNING[key]: party, **each} if isinstance(each, dict) and _OWNING[key] not in each else each
+                for each in found[key]
+            ]
+    return found
+
+
 def _is_own(key: str, entry: object, party: str, holder: str, sites: frozenset[str]) -> bool:
     if key == "parties":
         return _text(entry, "id") == party
@@ -359,6 +381,7 @@ __all__ = [
     "Owners",
     "PartKey",
     "Section",
+    "claimed",
     "join",
     "joined",
     "papers",

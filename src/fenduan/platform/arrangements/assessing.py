@@ -1,0 +1,42 @@
+"""Assessing: a dossier is assessed once, kept by its own bytes, and projected for each reader."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from fenduan.assessment.determination import Determination, assess
+from fenduan.assessment.need_to_know import Reader, Restriction
+from fenduan.assessment.projection import Projection, project
+from fenduan.dossier.taking import take
+from fenduan.platform.arrangements.drafts import dumped
+
+# A determination of a dossier of three segments takes some hundred kilobytes.
+_KEPT: Final = 128
+
+
+def determination_of(tree: Mapping[str, Any], day: dt.date) -> Determination:
+    """Return the determination of a dossier's tree, whole: for the machine's own use, not for any reader."""
+    return _assessed(dumped(tree), day)
+
+
+def projection_of(
+    tree: Mapping[str, Any], day: dt.date, reader: Reader, restrictions: Iterable[Restriction] = ()
+) -> Projection:
+    """Return what a reader sees of the determination of a dossier's tree.
+
+    Raises:
+        fenduan.assessment.projection.NothingToSee: the reader may not know of it.
+    """
+    return _projected(dumped(tree), day, reader, tuple(restrictions))
+
+
+@lru_cache(maxsize=_KEPT)
+def _assessed(body: str, day: dt.date) -> Determination:
+    return assess(take(json.loads(body)), day)
+
+
+@lru_cache(maxsize=2 * _KEPT)
+def _projected(body: str, day: dt.date, reader: Reader, restrictions: tuple[Restriction, ...]) -> Projection:
+    return project(_assessed(body, day), reader, restrictions)

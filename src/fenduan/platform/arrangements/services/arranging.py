@@ -1,0 +1,291 @@
+"""Arrangements begun, manufacturers invited, material restricted, manifests opened to authorities."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import transaction
+
+from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.accounts.selectors import organisation_named
+from fenduan.platform.arrangements import access
+from fenduan.platform.arrangements.drafts import dumped
+from fenduan.platform.arrangements.models import Arrangement, Manifest, Opened, Participant, Restriction
+from fenduan.platform.arrangements.parts import DOCUMENTS, Section
+from fenduan.platform.arrangements.services import keeping
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.base.numbers import next_number
+from fenduan.platform.base.text import filled
+from fenduan.platform.ledger.services import record
+from fenduan.reference.places import is_place
+from fenduan.reference.text import Text
+
+RESTRICTABLE: Final[tuple[Section, ...]] = (
+    "party",
+    "sites",
+    "segments",
+    "licences",
+    "experience",
+    "personnel",
+    "certificates",
+    "bad_records",
+)
+"""Sections that a restriction can cover: those which the table gives a holder "unless restricted"."""
+_PARTY: Final = re.compile(r"[a-z0-9-]{1,80}")
+ROLES: Final = ("entrusted_manufacturer", "domestic_agent")
+NO_TITLE: Final = Text("Give the arrangement a title.", "请填写安排名称。")
+NO_PARTY: Final = Text(
+    "A party's id is of small letters, digits and hyphens, at most 80, and used once.",
+    "参与方编号由小写字母、数字和连字符组成，不超过80个字符，且不得重复。",
+)
+NO_ROLE: Final = Text("Invite as entrusted manufacturer or domestic agent.", "只能邀请受托生产企业或者境内企业法人。")
+NO_ENTERPRISE: Final = Text("Only an enterprise can take part.", "只能邀请企业参与。")
+NOT_RESTRICTABLE: Final = Text(
+    "The chain, hand-offs, agreements and the product are not restricted. A document in them can be.",
+    "生产链、交接、协议和产品信息不得限制查看，可以限制其中的单个文件。",
+)
+NO_DOCUMENT: Final = Text("This part lists no document {document}.", "本部分未列有文件{document}。")
+NO_AUTHORITY: Final = Text(
+    "{authority} is no authority: name a place, CDE or NMPA.",
+    "{authority}不是药品监督管理部门，请填写地区代码、CDE或者NMPA。",
+)
+
+
+@transaction.atomic
+def create(*, actor: Actor, title: Text, party: str = "holder") -> Arrangement:
+    """Begin an arrangement whose holder is the actor's organisation; ``party`` is the holder's id in the dossier.
+
+    Raises:
+        Refused: the actor is of no enterprise or may not edit, or the title is empty.
+    """
+    access.require(actor, *access.EDITORS)
+    reasons = [] if title.zh.strip() and title.en.strip() else [NO_TITLE]
+    if not _PARTY.fullmatch(party):
+        reasons.append(NO_PARTY)
+    if reasons:
+        raise Refused(reasons, status=400)
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    now = clock.now()
+    found = Arrangement.objects.create(
+        number=next_number("AR"),
+        holder=organisation,
+        title_zh=title.zh[:300],
+        title_en=title.en[:300],
+        created_at=now,
+        created_by_id=actor.user_id,
+    )
+    holder = _participant(found, organisation, party, "applicant", "accepted")
+    product = {"dossier": 1, "id": found.number.lower(), "title": title.as_dict(), "product": {}}
+    part = keeping.part_of(actor, holder, "product")
+    keeping.put_draft(actor, part, dumped(product), "")
+    keeping.put_draft(actor, keeping.part_of(actor, holder, "party"), dumped({"parties": [_entry(holder)]}), "")
+    record(actor=actor, action="arrangements.create", subject=("arrangement", found.number), fields={"title": title})
+    return found
+
+
+def _participant(of: Arrangement, organisation: Organisation, party: str, role: str, state: str) -> Participant:
+    now = clock.now()
+    return Participant.objects.create(
+        arrangement=of,
+        organisation=organisation,
+        party=party,
+        role=role,
+        name_zh=organisation.name_zh,
+        name_en=organisation.name_en,
+        place=organisation.place,
+        state=state,
+        invited_at=now,
+        answered_at=now if state == "accepted" else None,
+    )
+
+
+def _entry(participant: Participant) -> dict[str, object]:
+    code = participant.organisation.credit_code
+    own = participant.name_zh == participant.organisation.name_zh
+    return {
+        "id": participant.party,
+        "name": {"en": participant.name_en, "zh": participant.name_zh},
+        "roles": [participant.role],
+        **({"place": participant.place} if participant.place else {}),
+        **({"credit_code": code} if code and own else {}),
+    }
+
+
+@transaction.atomic
+def invite(
+    *,
+    actor: Actor,
+    arrangement: str,
+    party: str,
+    role: str = "entrusted_manufacturer",
+    organisation: str | None = None,
+    name: Text | None = None,
+    place: str = "",
+) -> Participant:
+    """Invite an organisation, by its slug, to state the parts of ``party``.
+
+    A party that is not on the platform (``organisation`` is ``None``) is stated by the holder under ``name`` and
+    ``place``.
+
+    Raises:
+        NotFound: the actor's organisation is not the holder, or there is no such organisation.
+        Refused: the id, the role or the organisation is none that can be invited.
+    """
+    mine = access.mine(actor, arrangement)
+    if not mine.holds:
+        raise NotFound
+    access.require(actor, *access.EDITORS)
+    own = organisation is None
+    invited = Organisation.objects.get(pk=actor.organisation_id) if own else organisation_named(organisation or "")
+    reasons = []
+    if not _PARTY.fullmatch(party) or mine.arrangement.participants.filter(party=party).exists():
+        reasons.append(NO_PARTY)
+    if role not in ROLES:
+        reasons.append(NO_ROLE)
+    if invited.kind != "enterprise" or not invited.active:
+        reasons.append(NO_ENTERPRISE)
+    if organisation is None and (name is None or not name.zh.strip() or (place and not is_place(place))):
+        reasons.append(NO_PARTY)
+    if reasons:
+        raise Refused(reasons, status=400)
+    kept = invited.pk == actor.organisation_id
+    found = _participant(mine.arrangement, invited, party, role, "accepted" if kept else "invited")
+    if name is not None and organisation is None:
+        found.name_zh, found.name_en, found.place = name.zh[:200], name.en[:200], place
+        found.save(update_fields=["name_zh", "name_en", "place"])
+        _begin(actor, found)
+    record(
+        actor=actor,
+        action="arrangements.invite",
+        subject=("arrangement", arrangement),
+        fields={"party": party, "organisation": invited.slug, "role": role},
+    )
+    return found
+
+
+def _begin(actor: Actor, participant: Participant) -> None:
+    part = keeping.part_of(actor, participant, "party")
+    keeping.put_draft(actor, part, dumped({"parties": [_entry(participant)]}), "")
+
+
+@transaction.atomic
+def accept(*, actor: Actor, arrangement: str) -> Participant:
+    """Accept the invitation to an arrangement. Raises :class:`NotFound` where none waits."""
+    found = _invitation(actor, arrangement)
+    found.state, found.answered_at = "accepted", clock.now()
+    found.save(update_fields=["state", "answered_at"])
+    _begin(actor, found)
+    _record_answer(actor, found, "arrangements.accept")
+    return found
+
+
+@transaction.atomic
+def decline(*, actor: Actor, arrangement: str, reason: str = "") -> None:
+    """Decline the invitation to an arrangement. Raises :class:`NotFound` where none waits."""
+    found = _invitation(actor, arrangement)
+    found.state, found.answered_at = "declined", clock.now()
+    found.save(update_fields=["state", "answered_at"])
+    _record_answer(actor, found, "arrangements.decline", reason)
+
+
+def _invitation(actor: Actor, number: str) -> Participant:
+    arrangement = access.arrangement(actor, number)
+    waiting = arrangement.participants.select_for_update(of=("self",)).select_related("organisation", "arrangement")
+    found = waiting.filter(organisation=actor.organisation_id, state="invited").order_by("pk").first()
+    if found is None:
+        raise NotFound
+    access.require(actor, *access.EDITORS)
+    return found
+
+
+def _record_answer(actor: Actor, participant: Participant, action: str, reason: str = "") -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=("arrangement", participant.arrangement.number),
+        reason=reason,
+        fields={"party": participant.party},
+    )
+
+
+@transaction.atomic
+def restrict(
+    *,
+    actor: Actor,
+    arrangement: str,
+    party: str,
+    section: Section,
+    readers: Iterable[str],
+    document: str = "",
+    reason: str = "",
+) -> Restriction:
+    """Let only the owner and the authorities named (place codes, ``CDE``, ``NMPA``) read a part, or a document in it.
+
+    One that stands already for the same is replaced.
+
+    Raises:
+        NotFound: the part is not the actor's.
+        Refused: it cannot be restricted, lists no such document, or a reader is no authority.
+    """
+    participant = access.mine(actor, arrangement).participant(party)
+    access.require(actor, *access.EDITORS)
+    named = sorted(set(readers))
+    part = keeping.part_of(actor, participant, section)
+    reasons = [
+        filled(NO_AUTHORITY, authority=each) for each in named if each not in ("CDE", "NMPA") and not is_place(each)
+    ]
+    if not document and section not in RESTRICTABLE:
+        reasons.append(NOT_RESTRICTABLE)
+    if document and all(each.get("id") != document for each in part.content.get(DOCUMENTS, ())):
+        reasons.append(filled(NO_DOCUMENT, document=document))
+    if reasons:
+        raise Refused(reasons, status=400)
+    now = clock.now()
+    part.restrictions.filter(document=document, lifted_at__isnull=True).update(lifted_at=now)
+    found = Restriction.objects.create(
+        part=part, document=document, readers="\n".join(named), set_at=now, set_by_id=actor.user_id
+    )
+    record(
+        actor=actor,
+        action="arrangements.restrict",
+        subject=keeping.subject_of(part),
+        reason=reason,
+        fields={"document": document, "readers": named},
+    )
+    return found
+
+
+@transaction.atomic
+def lift_restriction(*, actor: Actor, arrangement: str, party: str, section: Section, document: str = "") -> None:
+    """Let a part, or a document in it, be read by whomever the table lets read it. Raises :class:`NotFound`."""
+    participant = access.mine(actor, arrangement).participant(party)
+    access.require(actor, *access.EDITORS)
+    standing = Restriction.objects.select_for_update(of=("self",)).filter(
+        part__participant=participant, part__section=section, document=document, lifted_at__isnull=True
+    )
+    found = standing.select_related("part__participant", "part__arrangement").first()
+    if found is None:
+        raise NotFound
+    found.lifted_at = clock.now()
+    found.save(update_fields=["lifted_at"])
+    record(
+        actor=actor,
+        action="arrangements.lift_restriction",
+        subject=keeping.subject_of(found.part),
+        fields={"document": document},
+    )
+
+
+def open_to(*, manifest: Manifest, organisations: Iterable[Organisation]) -> None:
+    """Let authorities read a manifest from now on: a part of the act of a case, whose ledger entry stands for it.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a manifest is opened in the transaction of the act that opens it")
+    for each in organisations:
+        if not Opened.objects.filter(manifest=manifest, organisation=each).exists():
+            Opened(manifest=manifest, organisation=each, opened_at=clock.now()).save()
