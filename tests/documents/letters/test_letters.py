@@ -30,6 +30,7 @@ from fenduan.documents.tree import Definitions, Paragraph, Table
 from fenduan.reference.text import LANGUAGES, Language, Text
 from tests.documents.letters.samples import HOLDER, OPINION, SAMPLES
 from tests.structure.bilingual import numbers
+from tests.structure.program import ROOT
 
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 EVERY = list(product(SAMPLES, LANGUAGES))
@@ -311,3 +312,24 @@ def test_what_stops_which_clock() -> None:
 
 def test_the_slip_names_whom_it_comes_from() -> None:
     assert HOLDER.zh in " ".join(said("receipt", "zh"))
+
+
+def test_the_page_about_letters_names_every_kind_and_every_provision() -> None:
+    rows = {}
+    for line in (ROOT / "docs" / "letters.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `"):
+            kind, *cells = (each.strip() for each in line.strip("|").split("|"))
+            rows[kind.strip("`")] = cells
+    named: dict[str, set[tuple[str, str]]] = {kind: set() for kind in KINDS}
+    for kind, facts in SAMPLES.values():
+        named[kind] |= {(each.instrument.code, each.article) for each in citations(kind, facts)}
+
+    assert {kind: (cells[0], cells[1]) for kind, cells in rows.items()} == {
+        kind: (each.title.en, each.title.zh) for kind, each in KINDS.items()
+    }
+    for kind, cells in rows.items():
+        told = set()
+        for part in cells[2].split(";"):
+            code, _, articles = part.strip().partition(" ")
+            told |= {(code, each.strip()) for each in articles.split(",")}
+        assert told == named[kind], kind

@@ -86,14 +86,33 @@ def licences_for(
 
     ``text`` is looked for in number and holder, ``state`` is the state of today.
     """
-    day = clock.today()
-    found = _whole(actor)
+    found = register_for(actor)
     if text:
-        found = found.filter(Q(number__icontains=text) | Q(holder_zh__icontains=text) | Q(holder_en__icontains=text))
+        found = named(found, text)
     if state is not None:
-        found = found.filter(_in_state(state, day))
-    page = found.order_by("number")[start : start + min(size, MOST)]
-    return tuple(_row(each, day) for each in page), found.count()
+        found = in_state(found, state)
+    return rows(found.order_by("number")[start : start + min(size, MOST)]), found.count()
+
+
+def register_for(actor: Actor) -> QuerySet[Licence]:
+    """Return the licences that the actor may see whole, for a list that is sorted and cut by the database."""
+    return _whole(actor).order_by("number")
+
+
+def named(found: QuerySet[Licence], text: str) -> QuerySet[Licence]:
+    """Return those of a list in whose number or holder ``text`` stands."""
+    return found.filter(Q(number__icontains=text) | Q(holder_zh__icontains=text) | Q(holder_en__icontains=text))
+
+
+def in_state(found: QuerySet[Licence], state: State) -> QuerySet[Licence]:
+    """Return those of a list that are in a state today."""
+    return found.filter(_in_state(state, clock.today()))
+
+
+def rows(page: Iterable[Licence]) -> tuple[Row, ...]:
+    """Return licences of a list as they stand today."""
+    day = clock.today()
+    return tuple(_row(each, day) for each in page)
 
 
 def licence_for(actor: Actor, number: str, *, day: dt.date | None = None) -> View:
