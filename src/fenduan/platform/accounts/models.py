@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Make a user who signs in by ``email``."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.normalize_email(email).lower(), **{"joined_at": clock.now(), **fields})
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,7 +33,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=_LANGUAGES, default="zh")
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField()
 
     objects = UserManager()
 
