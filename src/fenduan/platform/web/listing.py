@@ -42,7 +42,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list shows of each row, and how it may be sorted and filtered; ``order`` is how it stands unasked."""
+    """What a list shows of each row, and how it may be sorted and filtered; ``order`` is how it stands unasked.
+
+    ``gather`` makes the rows of a page, or of an export, into what ``cells`` takes, in as many queries whatever their
+    number.
+    """
 
     caption: Text
     columns: tuple[Column, ...]
@@ -51,6 +55,7 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     empty: Empty | None = None
     page: int = PAGE
+    gather: Callable[[Any], Sequence[Any]] | None = None
 
     def show(self, request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> "Table | HttpResponse":
         """Return the table that an address asks for, or the spreadsheet of all its rows."""
@@ -100,7 +105,7 @@ class Listing:
         return Table(
             self.caption,
             tuple(_head(each, sort, address) for each in self.columns),
-            tuple(tuple(self.cells(row)) for row in rows[start : start + self.page]),
+            tuple(tuple(self.cells(row)) for row in self._gathered(rows[start : start + self.page])),
             total,
             filters=tuple(
                 Field(each.key, each.words, "choice" if each.choices else "text", asked.get(each.key, ""),
@@ -119,8 +124,15 @@ class Listing:
 
     def _spreadsheet(self, rows: Any, language: Language) -> HttpResponse:
         return spreadsheet(
-            self.caption, [each.words for each in self.columns], (self.cells(row) for row in rows), language
+            self.caption,
+            [each.words for each in self.columns],
+            (self.cells(row) for row in self._gathered(rows)),
+            language,
         )
+
+    def _gathered(self, rows: Any) -> Sequence[Any]:
+        gathered: Sequence[Any] = rows if self.gather is None else self.gather(rows)
+        return gathered
 
 
 def _head(column: Column, sort: str, address: Callable[..., str]) -> SortLink:
