@@ -17,7 +17,7 @@ from fenduan.evidence.witness import Update
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import keys
-from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Print
+from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
 from fenduan.platform.ledger.nodes import proof
 from fenduan.reference.text import Text
@@ -77,14 +77,31 @@ def check(number: str) -> Checked:
     entry = Entry.objects.select_related("leaf_row").filter(number=number).first()
     if entry is None:
         raise NotFound
+    return _checked(entry)
+
+
+def check_row(row: int) -> Checked:
+    """Return what anybody may learn of the entry behind something that they hold. Raises :class:`NotFound`."""
+    entry = Entry.objects.select_related("leaf_row").filter(pk=row).first()
+    if entry is None:
+        raise NotFound
+    return _checked(entry)
+
+
+def _checked(entry: Entry) -> Checked:
     leaf = getattr(entry, "leaf_row", None)
     size = None if leaf is None else _checkpoint().size
-    return Checked(number, entry.time, bytes(entry.leaf).hex(), None if leaf is None else leaf.index, size)
+    return Checked(entry.number, entry.time, bytes(entry.leaf).hex(), None if leaf is None else leaf.index, size)
 
 
 def public_key() -> str:
     """Return the key that everyone checks the log with, as a line."""
     return str(keys.public())
+
+
+def witness_keys() -> list[str]:
+    """Return the keys of the witnesses that organisations made known, as lines."""
+    return list(Witness.objects.order_by("pk").values_list("key", flat=True))
 
 
 def checkpoint_note() -> str:
