@@ -143,11 +143,12 @@ def rows(actor: Actor, found: QuerySet[Case]) -> list[Row]:
     """Return a page of cases as rows of a list, in as many queries whatever their number."""
     events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
     page = found.select_related("applicant", "authority").prefetch_related(events)
-    return [_row(actor, case) for case in page]
+    today = clock.today()
+    return [_row(actor, case, today) for case in page]
 
 
-def _row(actor: Actor, case: Case) -> Row:
-    today, procedure = clock.today(), _table(case)
+def _row(actor: Actor, case: Case, today: dt.date) -> Row:
+    procedure = _table(case)
     facts = standing.light(case, [event.as_event() for event in case.events.all()])
     stands = standing_on(procedure, facts, today)
     much = known.level(actor, case)

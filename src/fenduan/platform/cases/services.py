@@ -99,12 +99,12 @@ def begin(
     procedure = procedure_of(kind)
     row = _beginning(procedure, action)
     asked = _asking(actor, row, key, ("begin", kind, arrangement, party), data, {})
-    earlier = _repeated(asked)
-    if earlier is not None:
-        return earlier
     locked = Arrangement.objects.select_for_update().filter(number=arrangement).first()
     if locked is None:
         raise NotFound
+    earlier = _repeated(asked)
+    if earlier is not None:
+        return earlier
     case = _new(actor, procedure, locked, str(data.get("party") or party), data)
     facts = _facts_of_new(case, procedure)
     by = known.standpoint(actor, known.relations(actor, case), facts)
@@ -142,10 +142,10 @@ def act(
     if row is None or row.begins or any(who.relation is Relation.SYSTEM for who in row.by):
         raise NotFound
     asked = _asking(actor, row, key, ("act", case, action), data or {}, uploads or {})
+    locked = _lock(known_case)
     earlier = _repeated(asked)
     if earlier is not None:
         return earlier
-    locked = _lock(known_case)
     found = standing.whole(locked)
     if seen != locked.version:
         raise _stale(actor, found, seen)
