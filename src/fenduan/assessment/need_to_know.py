@@ -179,9 +179,8 @@ KEYS: Final[Mapping[str, tuple[Row, Level]]] = {
     ),
     **dict.fromkeys(("opinions.*", "confirmations.*", "steps.*"), ("case", "full")),
 }
-# An entry of "documents" follows the entries that cite it; one that nothing cites goes with the product.
+# An entry of "documents" follows the entries that cite it; one that nothing cites is seen by who sees all.
 FOLLOWING: Final = "documents"
-_UNCITED: Final[tuple[Row, Level]] = ("product", "full")
 # What an entry's own name for a document is; in a restricted document these alone are told of it.
 PAPERS: Final = frozenset({"document", "evidence", "audit", "testing_capability", "rectification"})
 _PROVIDED: Final = frozenset({"id", "date", "sha256"})
@@ -560,8 +559,7 @@ class Seen:
         stated = self._whole.get(FOLLOWING)
         if not isinstance(stated, list):
             return None
-        row, least = _UNCITED
-        loose = _RANK[self._level(row, self._chain.of_segments(""))] >= _RANK[least]
+        loose = all(self._sight(key, _STRANGER) == "seen" for key in KEYS)
         if not stated:
             return [] if loose else None
         everywhere = papers({key: each for key, each in self._whole.items() if key != FOLLOWING})

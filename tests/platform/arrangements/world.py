@@ -34,7 +34,9 @@ def organisation(slug: str, kind: str = "enterprise", place: str = "") -> Organi
 def person(of: Organisation, *roles: str, name: str | None = None) -> Actor:
     """Return a person of an organisation in every role of business, or in those named, second factor just shown."""
     called = name or f"{of.slug}-{'-'.join(roles) or 'all'}"
-    user, made = User.objects.get_or_create(email=f"{called}@example.com", defaults={"name": called})
+    user, made = User.objects.get_or_create(
+        email=f"{called}@example.com", defaults={"name": called, "joined_at": clock.now()}
+    )
     if made:
         for role in roles or [each for each in ROLES_OF[of.kind] if not each.endswith("admin")]:
             Membership.objects.create(user=user, organisation=of, role=role, since=dt.date(2020, 1, 1))
