@@ -41,7 +41,9 @@ def test_these_are_the_commands() -> None:
         "law", "law list", "law show", "law timeline", "law diff",
         "calendar", "calendar add", "calendar between",
         "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
-        "dossier from-xlsx", "serve", "backup", "restore",
+        "dossier from-xlsx",
+        "evidence", "evidence verify", "evidence disclose", "evidence keygen", "evidence witness", "evidence seal",
+        "evidence fsck", "evidence protect", "serve", "backup", "restore",
     }  # fmt: skip
 
 

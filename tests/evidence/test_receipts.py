@@ -35,7 +35,7 @@ def test_a_receipt_says_what_is_proved_and_by_whom_it_was_seen() -> None:
     assert (verdict.kind, verdict.log, verdict.overdue) == ("receipt", LOG.name, False)
     english = "\n".join(each.en for each in verdict.statements)
     chinese = "\n".join(each.zh for each in verdict.statements)
-    for shown in ("cases.accept", "js-mpa", "JS-OP-2026-0005", "2026-06-15 01:02:03 UTC", "王敏", WITNESS.name):
+    for shown in ("cases.accept", "js-mpa", "JS-OP-2026-0005", "2026-06-15 09:02:03 +08:00", "王敏", WITNESS.name):
         assert shown in english
         assert shown in chinese
     assert "Complete" in english

@@ -16,6 +16,8 @@ from fenduan.cli.commands import Group, Option, misuse_of, session_of, usage
 from fenduan.cli.doctor import doctor
 from fenduan.cli.dossier import dossier
 from fenduan.cli.dossier_diff import diff as dossier_diff
+from fenduan.cli.evidence import evidence
+from fenduan.cli.evidence_ledger import fsck, protect, seal
 from fenduan.cli.law import law
 from fenduan.cli.law_time import diff as law_diff
 from fenduan.cli.law_time import timeline as law_timeline
@@ -155,7 +157,23 @@ for _below in (dossier_diff, template, to_xlsx, from_xlsx):
     dossier.add_command(_below)
 for _below in (law_timeline, law_diff):
     law.add_command(_below)
-for _command in (assess, whatif, screen, route, legacy, law, calendar, dossier, serve, backup, restore, doctor):
+for _below in (seal, fsck, protect):
+    evidence.add_command(_below)
+for _command in (
+    assess,
+    whatif,
+    screen,
+    route,
+    legacy,
+    law,
+    calendar,
+    dossier,
+    evidence,
+    serve,
+    backup,
+    restore,
+    doctor,
+):
     fenduan.add_command(_command)
 
 

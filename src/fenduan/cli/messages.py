@@ -6,6 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
+from fenduan.cli import evidence_messages
 from fenduan.reference.text import Language, Text
 
 
@@ -244,6 +245,7 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "使用 --demonstration 时：使用 SQLite，载入虚构的演示数据和固定日期，列出各账号及登录方式，仅限本机访问。",
         ),
     ),
+    **evidence_messages.HELP,
     "backup": (
         Text(
             "Write the database and all files into one file, with digests.",
@@ -272,6 +274,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         'Dossiers, folders, JSON Lines files; "-" reads JSON Lines from standard input.',
         "卷宗、文件夹、JSON Lines 文件；“-”表示从标准输入读取 JSON Lines。",
     ),
+    **evidence_messages.PARAMETERS,
     "backup_to_write": Text("The file to write.", "要写入的文件。"),
     "backup_to_read": Text("The backup.", "备份文件。"),
     "demonstration": Text("Serve an invented world instead.", "改为运行演示环境。"),
@@ -325,6 +328,7 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "PATHS": Text("PATH...", "路径..."),
     "NUMBER": Text("NUMBER", "数量"),
     "PORT": Text("PORT", "端口"),
+    **evidence_messages.HOLDERS,
 }
 VERSION: Final = Text("fenduan {version} (register {edition})", "fenduan {version}（登记册版本 {edition}）")
 

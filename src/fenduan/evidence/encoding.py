@@ -3,7 +3,7 @@
 import binascii
 import re
 from base64 import b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from fenduan.evidence.errors import Refused
@@ -13,6 +13,8 @@ _DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 _LARGEST: Final = 2**63 - 1
+# One time, and no summer time since 1992.
+_CHINA: Final = timezone(timedelta(hours=8))
 
 
 def base64(data: bytes) -> str:
@@ -65,8 +67,13 @@ def untime(text: str) -> datetime:
 
 
 def posix_text(seconds: int) -> str:
-    """Return POSIX seconds as a person reads them, in UTC; a number that is no date stays a number."""
+    """Return POSIX seconds as a person in China reads them; a number that is no date stays a number."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return shown(datetime.fromtimestamp(seconds, UTC))
     except (ValueError, OverflowError, OSError):
         return str(seconds)
+
+
+def shown(moment: datetime) -> str:
+    """Return an aware moment as a person in China reads it, to the second, with the zone."""
+    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M:%S +08:00")

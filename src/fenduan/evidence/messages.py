@@ -121,6 +121,20 @@ RULES: Final[Mapping[str, Text]] = {
         "It is not shown that the log of size {found} continues the one of size {wanted}.",
         "未能表明规模为 {found} 的日志延续了规模为 {wanted} 的日志。",
     ),
+    "no-package": Text("This is no package, or not a whole one.", "文件不是存证包，或者不完整。"),
+    "package-name": Text(
+        "`{found}` cannot be the name of a file in a package, or stands there twice.",
+        "`{found}` 不能用作存证包内的文件名，或者重复出现。",
+    ),
+    "package-missing": Text("The package lacks `{found}`.", "存证包中缺少 `{found}`。"),
+    "package-other": Text(
+        "`{found}` is not what the package lists: it was changed, or added.",
+        "`{found}` 与存证包所列不符：已被改动，或者属于另行添加。",
+    ),
+    "package-act": Text(
+        "The receipt is of another act than the package tells: `{found}`.",
+        "回执所证明的行为与存证包所载不符：`{found}`。",
+    ),
 }
 
 USES: Final[Mapping[int, str]] = {1: "Ed25519 (0x01)", 4: "cosignature/v1 (0x04)"}

@@ -14,7 +14,7 @@ from fenduan.evidence.canonical import LARGEST, canonical, read
 from fenduan.evidence.checkpoints import Witnessed
 from fenduan.evidence.checkpoints import opened as opened_checkpoint
 from fenduan.evidence.contradictions import Contradiction
-from fenduan.evidence.encoding import base64, posix_text
+from fenduan.evidence.encoding import base64, posix_text, shown
 from fenduan.evidence.errors import Refused, at, visible
 from fenduan.evidence.merkle import includes
 from fenduan.evidence.notes import Note, PublicKey
@@ -122,7 +122,7 @@ def _of_entry(receipt: Receipt) -> Iterator[Text]:
     entry = receipt.entry
     yield filled(
         m.ENTRY,
-        time=entry.time.strftime("%Y-%m-%d %H:%M:%S UTC"),
+        time=shown(entry.time),
         action=visible(entry.action),
         organisation=visible(entry.organisation),
         subject=visible(" ".join(entry.subject)),

@@ -1,0 +1,167 @@
+"""``fenduan evidence``: what is done where the ledger's database is."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from fenduan.cli import evidence_messages as e
+from fenduan.cli import messages as m
+from fenduan.cli.commands import Command, Count, option, session_of
+from fenduan.cli.evidence import lines, read_file, refusals
+from fenduan.cli.output import answer
+from fenduan.cli.problems import Problem, failure, single
+from fenduan.cli.serve import start_django
+from fenduan.cli.session import Session
+from fenduan.cli.terminal import Page, Terminal, printable, write
+from fenduan.reference.text import Text
+
+if TYPE_CHECKING:
+    from fenduan.platform.ledger.fsck import Report
+    from fenduan.platform.ledger.models import Entry
+    from fenduan.platform.ledger.sealing import Sealed
+
+_NOT_KEPT: Final = 1
+_FAULTS: Final = 1
+
+
+@click.command("seal", cls=Command)
+@option("--every", about="every", holder="SECONDS", type=Count(), default=None)
+@click.pass_context
+def seal(ctx: click.Context, every: int | None) -> int:
+    """Seal once, or again and again."""
+    session = session_of(ctx)
+    start_django()
+    while True:
+        with _database():
+            status = _seal(session, quiet=every is not None)
+        if every is None:
+            return status
+        time.sleep(max(1, every))
+
+
+def _seal(session: Session, *, quiet: bool) -> int:
+    """Seal what there is; say so, and say of promises that were not kept. Return the status."""
+    from django.db import close_old_connections
+
+    from fenduan.evidence.encoding import shown
+    from fenduan.platform.ledger.sealing import overdue
+    from fenduan.platform.ledger.sealing import seal as seal_now
+
+    close_old_connections()
+    sealed = seal_now()
+    late = overdue()
+    if late:
+        _tell(session, m.filled(e.OVERDUE, count=len(late), time=shown(late[0].seal_by)))
+    if sealed is not None or not quiet:
+        answer(session, lambda: _sealed(sealed, late), lambda terminal: lines(terminal, _said(sealed)))
+    return _NOT_KEPT if late else 0
+
+
+def _sealed(sealed: "Sealed | None", late: Sequence["Entry"]) -> dict[str, object]:
+    found = {"count": 0} if sealed is None else {"count": sealed.count, "size": sealed.size, "root": sealed.root}
+    return {**found, "overdue": [each.number for each in late]}
+
+
+def _said(sealed: "Sealed | None") -> Text:
+    return e.NOTHING_TO_SEAL if sealed is None else m.filled(e.SEALED, count=sealed.count, size=sealed.size)
+
+
+def _tell(session: Session, said: Text) -> None:
+    page = Page(session.terminal(errors=True))
+    page.paragraph(said.pick(session.language))
+    write(page.text(), to_errors=True)
+
+
+@click.command("fsck", cls=Command)
+@option("--known", "known", about="known", holder="PATH", multiple=True)
+@click.pass_context
+def fsck(ctx: click.Context, known: Sequence[str]) -> int:
+    """Derive the log anew."""
+    session = session_of(ctx)
+    start_django()
+    with _database():
+        from fenduan.platform.base import clock
+        from fenduan.platform.ledger.fsck import fsck as derive
+        from fenduan.platform.ledger.keys import public
+
+        key = public()
+        report = derive(str(key), now=clock.now(), known=[_checkpoint(path, key) for path in known])
+    answer(session, lambda: _derived(report), lambda terminal: _report(report, terminal))
+    return _FAULTS if report.count else 0
+
+
+def _checkpoint(path: str, key: object) -> str:
+    """Return a checkpoint that is kept elsewhere, once it is seen to be of this log. Raises :class:`Problem`."""
+    from fenduan.evidence.checkpoints import opened
+    from fenduan.evidence.notes import Note, PublicKey
+
+    data = read_file(path)
+    with refusals(path):
+        note = Note.parse(data)
+        if isinstance(key, PublicKey):
+            opened(note, key)
+    return str(note)
+
+
+def _derived(report: "Report") -> dict[str, object]:
+    return {
+        "size": report.size,
+        "root": report.root,
+        "checkpoints": report.checkpoints,
+        "unsealed": report.unsealed,
+        "count": report.count,
+        "faults": [{"rule": each.rule, "at": each.at, "message": each.message.as_dict()} for each in report.faults],
+    }
+
+
+def _report(report: "Report", terminal: Terminal) -> str:
+    facts = {"size": report.size, "checkpoints": report.checkpoints, "unsealed": report.unsealed, "root": report.root}
+    if not report.count:
+        return lines(terminal, m.filled(e.FAULTLESS, **facts))
+    page = Page(terminal)
+    page.paragraph(terminal.pick(e.FAULTS, count=report.count), style="bold")
+    for each in report.faults:
+        page.paragraph(each.message.pick(terminal.language), indent=2)
+    return page.text()
+
+
+@click.command("protect", cls=Command)
+@option("--role", about="role", holder="ROLE", default=None)
+@click.pass_context
+def protect(ctx: click.Context, role: str | None) -> int:
+    """Set rights and triggers."""
+    start_django()
+    from django.db import DatabaseError, connection
+
+    from fenduan.platform.ledger import protection
+
+    roles = connection.vendor == "postgresql"
+    if roles != (role is not None):
+        said = e.ROLE_NEEDED if roles else e.NO_ROLE_HERE
+        raise single("misuse", "role", said)
+    try:
+        protection.protect(role)
+    except DatabaseError as error:
+        said = m.filled(e.NOT_PROTECTED, reason=printable(str(error)).strip())
+        raise single("failed", "not-protected", said) from error
+    answer(session_of(ctx), lambda: {"protected": True}, lambda terminal: lines(terminal, e.PROTECTED))
+    return 0
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """Say in a sentence what the platform refuses, and that the tables are missing. Raises :class:`Problem`."""
+    from django.db import DatabaseError
+
+    from fenduan.platform.base.errors import Refused
+
+    try:
+        yield
+    except Refused as refused:
+        raise Problem(failure("refused", "not-possible", refused.reasons[0]), refused.reasons) from refused
+    except DatabaseError as error:
+        said = m.filled(e.NO_DATABASE, reason=printable(str(error)).strip())
+        raise single("failed", "no-database", said) from error
