@@ -184,6 +184,7 @@ class Findings(Part):
 FieldKind = Literal[
     "text",
     "long",
+    "wordings",
     "number",
     "date",
     "truth",
@@ -424,8 +425,9 @@ class Drawing(Part):
 class Signing(Part):
     """The moment of signing: exactly what, what it means, the second factor.
 
-    ``digest`` is that of the bytes behind ``shown``; it is sent back, so that nothing else can be signed. ``needs``
-    says why it cannot be signed now, ``confirm`` is where the second factor is given.
+    ``digest`` is that of the bytes behind ``shown``; it is sent back, so that nothing else can be signed. ``read`` is
+    the same to be read by people. ``needs`` says why it cannot be signed now, ``confirm`` is where the second factor
+    is given.
     """
 
     template: ClassVar[str] = "web/parts/signing.html"
@@ -440,6 +442,7 @@ class Signing(Part):
     confirm: str = ""
     needs: tuple[Words, ...] = ()
     fields: tuple[Field, ...] = ()
+    read: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
+    if ("seen" in form.dataset) form.elements.seen.value = document.getElementById("seen").value;
     all("button", form).forEach((each) => each.setAttribute("aria-busy", "true"));
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
@@ -178,6 +179,9 @@
     if (!form) return;
     event.preventDefault();
     put({ to: form.action, values: [...new FormData(form, event.submitter)].filter(([name]) => name !== "csrfmiddlewaretoken") });
+  });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "judgement") all(".onto").forEach((each) => each.replaceChildren());
   });
   addEventListener("online", () => { if (queue.length) { sending = false; work(); } });
   addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });

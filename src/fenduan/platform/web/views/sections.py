@@ -1,0 +1,170 @@
+"""One part of an arrangement: filling it in, saved as typed; reading another party's."""
+
+import secrets
+from typing import Any, get_args
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from fenduan.platform.arrangements import selectors, services
+from fenduan.platform.arrangements.parts import Section, split
+from fenduan.platform.arrangements.selectors import OwnPart, Workspace
+from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.web import arrangement_frame as frame
+from fenduan.platform.web.access import wants_json, working
+from fenduan.platform.web.drafting import Drafting, free_id
+from fenduan.platform.web.edits import Edited, edit
+from fenduan.platform.web.parts import Card, Note, Part
+from fenduan.platform.web.section_form import form_of
+from fenduan.platform.web.views.arrangements import live_parts
+from fenduan.reference.text import Text
+
+
+@working
+def facts(request: HttpRequest, number: str) -> HttpResponse:
+    """Go to the first section that is not signed yet, or to the first."""
+    found = selectors.workspace(request.actor, number)
+    following = next((each for each in found.own if each.changed or each.version is None), found.own[0])
+    return redirect("section", number, following.party, following.section)
+
+
+@working
+def section(request: HttpRequest, number: str, party: str, section: str) -> HttpResponse:
+    """Show the form of one part beside the live assessment."""
+    found = selectors.workspace(request.actor, number)
+    part = found.part(party, known(section))
+    context = {
+        "head": frame.head_of(found.arrangement),
+        "tabs": frame.tabs_of(number, "facts"),
+        "number": number,
+        "groups": _groups(found, part),
+        "part": part,
+        "state": frame.state_of(part),
+        "draft": f"{request.actor.user_id}:{request.path}",
+        "form": form_of(found, part).parts(),
+        "unfolded": part.section in ("sites", "segments", "handoffs_out", "handoffs_in"),
+        "other_faults": found.other_faults,
+        "key": secrets.token_urlsafe(16),
+        "document": free_id("doc", part.party, {**found.tree, **part.content}),
+        "previous": _neighbour(found, part, -1),
+        "following": _neighbour(found, part, 1),
+        "live": live_parts(request, number) if "judged" in request.GET else None,
+    }
+    return render(request, "web/section.html", context)
+
+
+def known(said: str) -> Section:
+    """Return a section by its key. Raises :class:`NotFound` where there is none such."""
+    if said not in get_args(Section):
+        raise NotFound
+    return said  # type: ignore[return-value]
+
+
+def _groups(found: Workspace, current: OwnPart) -> list[tuple[Text, list[tuple[OwnPart, str, bool]]]]:
+    names = frame.party_names(found)
+    groups: dict[str, list[tuple[OwnPart, str, bool]]] = {}
+    for each in found.own:
+        same = (each.party, each.section) == (current.party, current.section)
+        groups.setdefault(each.party, []).append((each, frame.address_of(found.arrangement.number, each), same))
+    return [(names.get(party, Text(party, party)), rows) for party, rows in groups.items()]
+
+
+def _neighbour(found: Workspace, current: OwnPart, step: int) -> tuple[str, Text] | None:
+    place = next(
+        place for place, each in enumerate(found.own) if (each.party, each.section) == (current.party, current.section)
+    )
+    if not 0 <= place + step < len(found.own):
+        return None
+    other = found.own[place + step]
+    return frame.address_of(found.arrangement.number, other), other.label
+
+
+@working
+@require_POST
+def save(request: HttpRequest, number: str, party: str, section: str) -> HttpResponse:
+    """Save one change of a part as it was typed. The page's script is answered what has become of it."""
+    found = selectors.workspace(request.actor, number)
+    part = found.part(party, known(section))
+    try:
+        change = edit(part, found.tree, request.POST)
+        _store(request, number, part, change)
+    except Refused as refused:
+        if not wants_json(request):
+            raise
+        return _refused(request, refused)
+    if not wants_json(request):
+        return redirect("section", number, party, section)
+    return JsonResponse(_saved(request, number, part, change))
+
+
+def _store(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> None:
+    which: dict[str, Any] = {
+        "actor": request.actor,
+        "arrangement": number,
+        "party": part.party,
+        "section": part.section,
+        "seen": _seen(request),
+        "key": request.POST.get("key", ""),
+    }
+    if change.content is None:
+        services.save_field(**which, pointer=change.pointer, value=change.value)
+    else:
+        services.save_part(**which, content=change.content)
+
+
+def _seen(request: HttpRequest) -> int:
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < len("1" * 10) else 0
+
+
+def _refused(request: HttpRequest, refused: Refused) -> JsonResponse:
+    words = " ".join(each.pick(request.language) for each in refused.reasons)
+    return JsonResponse({"refused": True, "words": words, "stale": refused.status == 409}, status=refused.status)  # noqa: PLR2004 - HTTP's conflict
+
+
+def _saved(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> dict[str, object]:
+    after = selectors.workspace(request.actor, number)
+    now = after.part(part.party, part.section)
+    drafting = form_of(after, now)
+    answer: dict[str, object] = {"seen": now.revision}
+    if change.whole:
+        answer["html"] = render_to_string("web/section_form.html", {"form": drafting.parts()}, request)
+        answer["focus"] = change.focus
+    else:
+        answer["faults"] = [
+            each.pick(request.language) if isinstance(each, Text) else each
+            for each in drafting.faults.get(change.place, ())
+        ]
+    if change.undo is not None:
+        answer["words"] = Text("Removed.", "已删除。").pick(request.language)
+        answer["undo"] = {
+            "words": Text("Undo", "撤销").pick(request.language),
+            "to": request.path,
+            "values": change.undo,
+        }
+    return answer
+
+
+@working
+def other_party(request: HttpRequest, number: str, party: str) -> HttpResponse:
+    """Show what another party states, as far as the actor may see it; nothing of it can be changed here."""
+    found = selectors.workspace(request.actor, number)
+    other = next((each for each in found.others if each.party == party), None)
+    if other is None:
+        raise NotFound
+    parts: list[Part] = []
+    for (whose, section), content in split(found.tree).items():
+        if whose != party:
+            continue
+        drawn = Drafting(whose, section, content, found.tree, "", readonly=True).parts()
+        if drawn:
+            parts.append(Card(drawn, frame.section_words(section)))
+    if not parts:
+        words = Text("This company has signed nothing that you may see.", "该企业尚未签署您有权查看的内容。")
+        parts.append(Note((words,)))
+    head = frame.head_of(found.arrangement)
+    body = [Card((Note((other.name,), title=Text("Stated by", "填写企业")), frame.party_state_of(other))), *parts]
+    tabs = frame.tabs_of(number, "participants")
+    return render(request, "web/page.html", {"head": head, "tabs": tabs, "body": body})
