@@ -6,7 +6,7 @@ decision makers never decide twice, and an opinion and a B case that begin at th
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -86,11 +86,13 @@ def begin(
     key: str,
     data: Mapping[str, object],
     party: str = "",
+    shown: str | None = None,
 ) -> Done:
     """Begin a case: ``submit`` by its applicant, ``enter`` and ``enter_accepted`` by the authority for one on paper.
 
     ``arrangement`` is a number, ``data`` what the table asks for. For an opinion ``party`` names the manufacturer where
-    the actor's organisation states more than one.
+    the actor's organisation states more than one. ``shown`` is the SHA-256 of the statement that was shown for signing
+    (:func:`beginning`), which is refused if it is no longer what would be signed.
 
     Raises:
         NotFound: the actor may not know of the arrangement, or no such act begins this kind of case.
@@ -110,9 +112,40 @@ def begin(
     by = known.standpoint(actor, known.relations(actor, case), facts)
     if not by.relations & {who.relation for who in row.by}:
         raise NotFound
-    done = _write(asked, case, Whole(case, [], clock.today()), facts, by)
+    done = _write(asked, case, Whole(case, [], clock.today()), facts, by, shown)
     consequences.of_beginning(actor, case, key)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A case as somebody would begin it now: what stands in the way, and the bytes that would be signed."""
+
+    answer: Answer
+    statement: bytes
+
+
+def beginning(
+    *, actor: Actor, kind: Kind, action: str, arrangement: str, data: Mapping[str, object], party: str = ""
+) -> Beginning:
+    """Say what would come of :func:`begin`, and write nothing; the second factor is not asked for yet.
+
+    Raises:
+        NotFound: as :func:`begin`.
+        Refused: no such version, or no authority is competent.
+    """
+    procedure = procedure_of(kind)
+    row = _beginning(procedure, action)
+    found = Arrangement.objects.filter(number=arrangement).first()
+    if found is None:
+        raise NotFound
+    case = _new(actor, procedure, found, str(data.get("party") or party), data)
+    facts = _facts_of_new(case, procedure)
+    by = replace(known.standpoint(actor, known.relations(actor, case), facts), verified=True)
+    if not by.relations & {who.relation for who in row.by}:
+        raise NotFound
+    answer = ask(procedure, row, facts, by, clock.today(), data)
+    return Beginning(answer, records.statement(case, row, answer.data, 0))
 
 
 @transaction.atomic

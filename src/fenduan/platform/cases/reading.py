@@ -1,0 +1,83 @@
+"""What pages and programs read besides the case itself: what an act would meet, the review, whom one may name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fenduan.assessment.projection import Projection
+from fenduan.platform.accounts.models import User
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.errors import NotFound
+from fenduan.platform.cases import dossiers, known, standing
+from fenduan.platform.cases.models import Conclusion
+from fenduan.platform.cases.selectors import Judged
+from fenduan.platform.procedure.decide import Answer, ask
+from fenduan.platform.procedure.tables import procedure_of
+from fenduan.platform.procedure.words import Relation
+from fenduan.reference.text import Text
+
+
+@dataclass(frozen=True)
+class Review:
+    """What an officer judges by: the determination as the authority sees it, its findings, every earlier conclusion.
+
+    ``projection`` is ``None`` where the authority may know nothing of the version in hand.
+    """
+
+    projection: Projection | None
+    judged: tuple[Judged, ...]
+    concluded: tuple[Conclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who and what may be named in an act on a case.
+
+    ``staff`` are the people of the authority, ``companions`` the numbers of companion cases, ``parties`` the
+    manufacturers on the mainland by their ids; ``decision`` is the SHA-256 of the decision as it was last written.
+    """
+
+    staff: tuple[tuple[int, str], ...]
+    companions: tuple[str, ...]
+    parties: tuple[tuple[str, Text], ...]
+    decision: str | None
+
+
+def trial(actor: Actor, number: str, action: str, data: Mapping[str, object]) -> Answer:
+    """Say what an act would meet now, and write nothing; the second factor is not asked for yet.
+
+    Raises:
+        NotFound: the actor may not know of the case, or the table has no such act for people.
+    """
+    case = known.case_known_to(actor, number)
+    row = procedure_of(case.kind, case.edition).by_name.get(action)
+    if row is None or row.begins or any(who.relation is Relation.SYSTEM for who in row.by):
+        raise NotFound
+    found = standing.whole(case)
+    by = replace(known.standpoint(actor, known.relations(actor, case), found.facts), verified=True)
+    return ask(found.procedure, row, found.facts, by, found.today, data)
+
+
+def review_for(actor: Actor, number: str) -> Review:
+    """Return the review of a case to the authority that handles it. Raises :class:`NotFound` to everybody else."""
+    case = known.case_known_to(actor, number)
+    if case.authority_id != actor.organisation_id:
+        raise NotFound
+    found = standing.whole(case)
+    seen = dossiers.seen_by_authority(found.held, found.given, found.today, case.register_edition, case.authority.place)
+    judged = tuple(Judged(each, found.conclusions.get(each.key)) for each in found.found)
+    return Review(seen, judged, tuple(case.conclusions.select_related("event__user", "manifest").order_by("pk")))
+
+
+def known_in(actor: Actor, number: str) -> Known:
+    """Return who and what the actor may name in an act on a case. Raises :class:`NotFound`."""
+    case = known.case_known_to(actor, number)
+    own = case.authority_id == actor.organisation_id
+    found = standing.whole(case)
+    people = User.objects.filter(pk__in=found.facts.staff).order_by("name").values_list("pk", "name") if own else ()
+    parties = tuple((party.id, dossiers.name_of(party)) for party, _ in dossiers.manufacturers(found.chain))
+    return Known(
+        tuple(people),
+        found.facts.companions,
+        parties if own else (),
+        found.facts.decision if own else None,
+    )
