@@ -1,9 +1,11 @@
 """The demonstration world, made by the services that everybody uses: what is there has its ledger entry."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.db import transaction
 
 from fenduan.platform.accounts.models import Organisation, User
@@ -14,12 +16,18 @@ from fenduan.platform.accounts.services import (
     invite,
     seed_authorities,
 )
+from fenduan.platform.base import clock
 from fenduan.platform.demo import checks
 from fenduan.platform.demo.people import COMPANIES, PASSWORD, Person, people
+from fenduan.platform.demo.scenes import SCENES
+from fenduan.platform.demo.stage import play
+from fenduan.platform.ledger.sealing import seal
 from fenduan.reference.text import Text
 
 Tell = Callable[[Text], None]
 
+OPENED: Final = dt.date(2026, 3, 2)
+BEGUN: Final = dt.date(2026, 4, 10)
 BUILDING: Final = Text("Building the demonstration, once ...", "正在准备演示数据，仅需一次……")
 
 
@@ -29,10 +37,15 @@ def build(tell: Tell) -> None:
         return
     tell(BUILDING)
     with transaction.atomic():
+        clock.state_day(OPENED)
         _organisations()
         for person in people():
             _person(person)
+        clock.state_day(BEGUN)
+        play(SCENES, BEGUN)
+        clock.state_day(settings.FENDUAN_DAY)
         checks.mark()
+    seal()
 
 
 def _organisations() -> None:
