@@ -13,6 +13,7 @@ from fenduan.platform.ledger.fsck import FAULTS, Report, fsck
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.ledger.sealing import seal
 from tests.platform.ledger.people import officer
+from tests.structure.program import imports, modules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WITNESS = PrivateKey.generate("qa.example/witness", COSIGNS)
@@ -127,6 +128,13 @@ def test_a_checkpoint_of_another_log_is_no_measure() -> None:
 
 def test_a_promise_that_was_not_kept_is_found() -> None:
     assert _rules(_checked(later=services.SEAL_WITHIN + dt.timedelta(seconds=2))) == {"overdue"}
+
+
+def test_it_shares_no_code_with_what_writes() -> None:
+    (module,) = (each for each in modules() if each.name == "fenduan.platform.ledger.fsck")
+    ours = {name for _, name in imports(module.tree) if name.startswith("fenduan.")}
+
+    assert ours == {"fenduan.reference.text.Text"}
 
 
 def test_every_fault_can_be_told() -> None:

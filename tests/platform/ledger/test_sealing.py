@@ -132,6 +132,23 @@ def test_a_capture_is_one_entry_over_the_root_of_its_events() -> None:
     assert len(bytes(Opening.objects.get(name="").salt)) == 32
 
 
+def test_one_event_of_a_capture_is_shown_and_proved() -> None:
+    readings: list[object] = [{"at": each, "celsius": 5.1} for each in range(10)]
+    (number,) = _record(events=readings)
+    seal()
+
+    receipt = selectors.receipt_with_event(officer(), number, readings, 6)
+    assert (receipt.opened, len(receipt.events)) == ((), 1)
+    assert verify(receipt.file(), keys.public()).kind == "receipt"
+    for events, index in ((readings[:9], 3), (readings, 10)):
+        with pytest.raises(Refused):
+            selectors.receipt_with_event(officer(), number, events, index)
+    (other,) = _record()
+    for actor, wanted in ((officer(organisation="sh-mpa"), number), (officer(), other)):
+        with pytest.raises(NotFound):
+            selectors.receipt_with_event(actor, wanted, readings, 0)
+
+
 KEY = PrivateKey.generate("qa.example/witness", COSIGNS)
 
 

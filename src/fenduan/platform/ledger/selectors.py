@@ -2,27 +2,29 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Q
 
+from fenduan.evidence.captures import capture, event_proof, salt_of
 from fenduan.evidence.commitments import Opening as FieldOpening
 from fenduan.evidence.entries import LedgerEntry
 from fenduan.evidence.merkle import consistency_spans, inclusion_spans
 from fenduan.evidence.notes import Note, Signature
-from fenduan.evidence.receipts import Proof, Receipt
+from fenduan.evidence.receipts import Event, Proof, Receipt
 from fenduan.evidence.witness import Update
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import keys
-from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Print, Witness
+from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Opening, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
 from fenduan.platform.ledger.nodes import proof
 from fenduan.reference.text import Text
 
 Subject = tuple[str, str]
+OTHER_EVENTS: Final = Text("These are not the events that were captured.", "这些不是当时采集的事件。")
 NO_SUCH_SIZE: Final = Text("The log has no checkpoint of this size or larger.", "日志没有达到该规模的检查点。")
 
 
@@ -70,6 +72,24 @@ def receipt_for(actor: Actor, number: str, *, subjects: Collection[Subject] = ()
     if not own and (entry.subject_kind, entry.subject) not in subjects:
         raise NotFound
     return _receipt(entry, with_fields=own)
+
+
+def receipt_with_event(actor: Actor, number: str, events: Sequence[object], index: int) -> Receipt:
+    """Return the receipt of a capture of the actor's organisation that shows one of its ``events``, and no field.
+
+    Raises:
+        NotFound: there is no such capture of theirs, or its seed has been erased.
+        Refused: ``events`` are not those that were captured, or there is none at ``index``.
+    """
+    whole = receipt_for(actor, number).disclosing(())
+    kept = Opening.objects.filter(entry__number=number, entry__organisation=actor.organisation, name="").first()
+    if kept is None or whole.entry.capture is None:
+        raise NotFound
+    seed = bytes(kept.salt)
+    if not 0 <= index < len(events) or capture(events, seed) != whole.entry.capture:
+        raise Refused(OTHER_EVENTS, status=400)
+    hashes = tuple(event_proof(events, seed, index))
+    return replace(whole, events=(Event(index, events[index], salt_of(seed, index), hashes),))
 
 
 def check(number: str) -> Checked:
