@@ -109,7 +109,7 @@ def run(checkout: Path) -> Path:
 
 @pytest.mark.parametrize("status", [0, 1, 2])
 def test_run_ends_as_the_command_ends(run: Path, status: int) -> None:
-    told = _run(run, STATUS=str(status))
+    told = _run(run, "--once", STATUS=str(status))
 
     assert told.returncode == status
     assert told.stdout.startswith("assess ")
@@ -136,6 +136,18 @@ def test_run_says_what_to_try_next_in_the_language_asked_for(
 
     assert bool(HAN.search(told.stdout)) == chinese
     assert " ".join(words) in told.stdout
+
+
+@pytest.mark.parametrize(("words", "language"), [((), "en"), (("--lang", "zh"), "zh")])
+def test_run_serves_a_demonstration_after_printing(run: Path, words: tuple[str, ...], language: str) -> None:
+    told = _run(run, *words, LANG="C")
+
+    assert told.stdout.splitlines()[-1] == f"serve --demonstration --open --lang {language}"
+    assert "serve --demonstration" not in _run(run, "--once", *words, LANG="C").stdout
+
+
+def test_run_serves_nothing_after_a_refusal(run: Path) -> None:
+    assert "serve --demonstration" not in _run(run, STATUS="2").stdout
 
 
 @pytest.mark.parametrize("words", [("--format", "json"), ("--format=json",)])

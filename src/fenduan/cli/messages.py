@@ -279,6 +279,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "backup_to_read": Text("The backup.", "备份文件。"),
     "demonstration": Text("Serve an invented world instead.", "改为运行演示环境。"),
     "port": Text("The port to serve at; 8000 unless stated.", "服务端口；未指定的，为 8000。"),
+    "open": Text("Open the first page in a browser, where there is a screen.", "有图形界面的，用浏览器打开首页。"),
     "data": Text("The folder that keeps everything; var unless stated.", "存放全部数据的文件夹；未指定的，为 var。"),
     "reasons": Text(
         "With every obstacle of each dossier and its reason; a table has that of the first.",

@@ -20,6 +20,7 @@ from fenduan.reference.text import Text
 _PORT: Final = 8000
 _DATA: Final = "var"
 _LARGEST_PORT: Final = 65535
+_LOOKED_AT: Final = 20
 _THREADS: Final = 8
 _SEAL_EVERY_S: Final = 2
 
@@ -42,36 +43,52 @@ NOT_CONFIGURED = Text("The platform cannot start: {reason}", "平台无法启动
 
 @click.command("serve", cls=Command)
 @option("--demonstration", about="demonstration", is_flag=True)
-@option("--port", about="port", holder="PORT", type=Count(), default=_PORT)
+@option("--port", "stated", about="port", holder="PORT", type=Count(), default=None)
 @option("--data", about="data", holder="PATH", default=None)
+@option("--open", "show", about="open", is_flag=True)
 @click.pass_context
-def serve(ctx: click.Context, demonstration: bool, port: int, data: str | None) -> int:
+def serve(ctx: click.Context, demonstration: bool, stated: int | None, data: str | None, show: bool) -> int:
     """Make the database ready and serve pages and the interface for programs."""
     session = session_of(ctx)
-    if not 1 <= port <= _LARGEST_PORT:
-        said = m.filled(NO_PORT, found=port)
-        raise single("misuse", "no-port", said, found=str(port))
-    _refuse_taken(port)
+    port = _port(stated, search=demonstration)
     prepare(session, demonstration=demonstration, port=port, data=data)
     if demonstration:
         _show_demonstration(session)
     _say(session, m.filled(SERVING, address=os.environ["FENDUAN_ADDRESS"]))
     with _sealer():
-        _serve(port)
+        _serve(port, show=show)
     return 0
 
 
-def _refuse_taken(port: int) -> None:
-    """Look at the port first: making the database ready takes longer than saying this."""
+def _port(stated: int | None, *, search: bool) -> int:
+    """Return the port to serve at: the stated one; else the usual one or, with ``search``, the first free one after.
+
+    Looked at first: making the database ready takes longer than saying that the port is taken.
+    """
+    if stated is not None and not 1 <= stated <= _LARGEST_PORT:
+        said = m.filled(NO_PORT, found=stated)
+        raise single("misuse", "no-port", said, found=str(stated))
+    if stated is None and search:
+        free = next(filter(_is_free, range(_PORT, _PORT + _LOOKED_AT)), None)
+        if free is not None:
+            return free
+    port = stated or _PORT
+    if not _is_free(port):
+        said = m.filled(PORT_TAKEN, found=port)
+        raise single("failed", "port-taken", said, found=str(port))
+    return port
+
+
+def _is_free(port: int) -> bool:
     import socket
 
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            said = m.filled(PORT_TAKEN, found=port)
-            raise single("failed", "port-taken", said, found=str(port)) from error
+        except OSError:
+            return False
+    return True
 
 
 def prepare(session: Session, *, demonstration: bool, port: int = _PORT, data: str | None = None) -> None:
@@ -146,7 +163,15 @@ def _sealer() -> Iterator[None]:
         process.wait(timeout=30)
 
 
-def _serve(port: int) -> None:
+def _show_in_browser() -> None:
+    """Open the first page where there is a screen; a browser in the terminal would take the terminal away."""
+    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        import webbrowser
+
+        webbrowser.open(os.environ["FENDUAN_ADDRESS"])
+
+
+def _serve(port: int, *, show: bool) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Served(BaseApplication):  # type: ignore[misc]
@@ -161,6 +186,7 @@ def _serve(port: int) -> None:
                 "accesslog": None,
                 "loglevel": "warning",
                 "control_socket_disable": True,
+                "when_ready": lambda _: _show_in_browser() if show else None,
             }
             for name, value in options.items():
                 if name in self.cfg.settings:
