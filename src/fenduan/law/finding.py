@@ -331,13 +331,11 @@ def not_met(
     *,
     remedy: Later[Remedy],
     facts: Later[Sequence[Ref]] = (),
-    remarks: Later[Sequence[Say]] = (),
     questions: tuple[int, ...] = (),
     discretion: bool = False,
-    cites: Citation | None = None,
 ) -> Finding:
     """Find that the dossier shows the contrary; ``discretion`` where the law says "in principle"."""
-    return Finding(Status.NOT_MET, reason, subject, remedy, facts, (), remarks, questions, cites, discretion)
+    return Finding(Status.NOT_MET, reason, subject, remedy, facts, (), (), questions, None, discretion)
 
 
 def for_judgement(
@@ -359,10 +357,9 @@ def pending(
     subject: Subject | None = None,
     *,
     facts: Later[Sequence[Ref]] = (),
-    remarks: Later[Sequence[Say]] = (),
 ) -> Finding:
     """Find that it has been applied for: the reason says with whom and since when."""
-    return Finding(Status.PENDING, reason, subject, None, facts, (), remarks)
+    return Finding(Status.PENDING, reason, subject, None, facts)
 
 
 def not_applicable(
@@ -370,9 +367,7 @@ def not_applicable(
     subject: Subject | None = None,
     *,
     facts: Later[Sequence[Ref]] = (),
-    remarks: Later[Sequence[Say]] = (),
-    questions: tuple[int, ...] = (),
     cites: Citation | None = None,
 ) -> Finding:
     """Find that the requirement does not concern this arrangement or subject; the reason says why."""
-    return Finding(Status.NOT_APPLICABLE, reason, subject, None, facts, (), remarks, questions, cites)
+    return Finding(Status.NOT_APPLICABLE, reason, subject, None, facts, (), (), (), cites)

@@ -346,7 +346,6 @@ def clauses(case: Arrangement) -> Iterator[Finding]:
                     "修订协议：法定义务和责任应当由持有人承担。",
                 ),
                 facts=[at(each, "clauses") for each in shifting],
-                cites=Citation(ANN_132, "19", paragraph=1),
             )
         else:
             yield _clauses_of(case, party, running)
