@@ -15,7 +15,7 @@ from fenduan.platform.ledger.sealing import seal
 from tests.platform.ledger.people import officer
 from tests.structure.program import imports, modules
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.databases, pytest.mark.django_db(transaction=True)]
 WITNESS = PrivateKey.generate("qa.example/witness", COSIGNS)
 
 

@@ -87,6 +87,7 @@ class Ledger(RuleBasedStateMachine):
             every.objects.all()._raw_delete("default")
 
 
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_does_what_the_model_does() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not say

@@ -17,7 +17,7 @@ from fenduan.platform.ledger.services import Recorded, record
 from fenduan.reference.text import Text
 from tests.platform.ledger.people import officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.databases, pytest.mark.django_db]
 
 
 def _recorded(**more: object) -> Recorded:

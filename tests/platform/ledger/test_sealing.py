@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from fenduan.evidence.errors import Refused as BadEvidence
 from fenduan.evidence.notes import COSIGNS, PrivateKey, PublicKey, cosign
@@ -17,7 +18,7 @@ from fenduan.platform.ledger.sealing import overdue, seal
 from tests.platform.ledger.people import officer
 
 # Sealing takes what has been committed.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.databases, pytest.mark.django_db(transaction=True)]
 CASE = ("case", "JS-OP-2026-0001")
 
 
@@ -60,6 +61,18 @@ def test_every_receipt_is_verified_with_the_key_alone(sizes: tuple[int, ...]) ->
         verdict = verify(receipt.file(), PublicKey.parse(selectors.public_key()))
         assert (verdict.kind, verdict.facts["index"], verdict.facts["size"]) == ("receipt", position, len(numbers))
         assert verdict.facts["opened"] == {"actor_name": "王敏", "reason": "资料齐全"}
+
+
+def test_what_it_costs_does_not_grow_with_the_log(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for size in (2, 30):
+        numbers = _record(size)
+        seal()
+        # The stated day of a test is one query more than production has.
+        with transaction.atomic(), django_assert_num_queries(3):
+            services.record(actor=officer(), action="t.write", subject=CASE, reason="资料齐全", fields={"a": 1, "b": 2})
+        with django_assert_num_queries(6):
+            selectors.receipt_for(officer(), numbers[0])
+        seal()
 
 
 def test_before_it_is_sealed_the_receipt_is_a_promise() -> None:

@@ -13,7 +13,7 @@ from fenduan.platform.ledger.models import Entry, Print, Scan, Signature
 from fenduan.reference.text import Text
 from tests.platform.ledger.people import officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.databases, pytest.mark.django_db]
 CASE = ("case", "JS-OP-2026-0001")
 SHOWN = "药品委托生产意见".encode()
 DIGEST = sha256(SHOWN).hexdigest()
