@@ -42,8 +42,8 @@ def test_these_are_the_commands() -> None:
         "calendar", "calendar add", "calendar between",
         "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
         "dossier from-xlsx",
-        "evidence", "evidence verify", "evidence disclose", "evidence keygen", "evidence witness", "evidence seal",
-        "evidence fsck", "evidence protect", "serve", "backup", "restore",
+        "evidence", "evidence verify", "evidence package", "evidence disclose", "evidence keygen", "evidence witness",
+        "evidence seal",        "evidence fsck", "evidence protect", "serve", "backup", "restore",
     }  # fmt: skip
 
 

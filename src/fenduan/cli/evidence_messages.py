@@ -28,6 +28,20 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "退出状态：0 表示已得到证明；1 表示仅为承诺，尚未封存或者已逾期；2 表示不予认可或者命令使用有误。",
         ),
     ),
+    "evidence package": (
+        Text(
+            "Check the package of a case: that it is whole, and that the log holds its acts.",
+            "核验案件存证包：内容是否完整，所载办理行为是否均由日志记录。",
+        ),
+        Text(
+            "It needs no database and no network; the key comes from the operator by another way.",
+            "无需数据库和网络；公钥应当另行向运营方取得。",
+        ),
+        Text(
+            "Exit status: 0 every act is proved; 1 some are promised only; 2 refused or misused.",
+            "退出状态：0 表示各项行为均已得到证明；1 表示部分行为仅有承诺；2 表示不予认可或者命令使用有误。",
+        ),
+    ),
     "evidence disclose": (
         Text(
             "Make a receipt that shows only the fields named, and proves as before.",
@@ -93,6 +107,7 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
     "evidence": Text("The file of evidence.", "存证文件。"),
+    "package": Text("The package of a case.", "案件存证包。"),
     "receipt": Text("The receipt.", "回执文件。"),
     "log_key": Text("The public key of the log, or the file that holds it.", "日志的公钥，或者保存公钥的文件。"),
     "witness_key": Text(
@@ -112,6 +127,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "role": Text("The application's role.", "应用程序的数据库角色。"),
 }
 HOLDERS: Final[Mapping[str, Text]] = {
+    "PACKAGE": Text("PACKAGE", "存证包"),
     "RECEIPT": Text("RECEIPT", "回执"),
     "NAME": Text("NAME", "名称"),
     "KEY": Text("KEY", "公钥"),
@@ -119,6 +135,22 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "UPDATE": Text("[UPDATE]", "[更新]"),
     "ROLE": Text("ROLE", "角色"),
 }
+PACKAGE_WHOLE: Final = Text(
+    "The package of {subject} is whole: {files} files, each as listed.",
+    "{subject} 的存证包完整：共 {files} 个文件，均与清单一致。",
+)
+PACKAGE_ACTS: Final = Text(
+    "The log {log} holds its {acts} acts: {sealed} are sealed and proved, {promised} are promised only.",
+    "日志 {log} 记录了其中 {acts} 项行为：{sealed} 项已封存并得到证明，{promised} 项仅有承诺。",
+)
+PACKAGE_ABSENT: Final = Text(
+    "{count} signed parts were not given to whoever asked for the package; only their digests are in it.",
+    "有 {count} 个已签署部分未向存证包申请人提供，仅载明其摘要值。",
+)
+PACKAGE_NOT: Final = Text(
+    "That nothing was left out of the package, it cannot prove: ask another party for its own.",
+    "存证包不能证明其未遗漏任何行为，可向其他当事方索取其存证包比对。",
+)
 CANNOT_READ: Final = Text("{path} cannot be read: {reason}.", "无法读取 {path}：{reason}。")
 REFUSED: Final = Text("{path}{where}: {reason}", "{path}{where}：{reason}")
 PROVED: Final[Mapping[str, Text]] = {

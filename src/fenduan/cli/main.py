@@ -18,6 +18,7 @@ from fenduan.cli.dossier import dossier
 from fenduan.cli.dossier_diff import diff as dossier_diff
 from fenduan.cli.evidence import evidence
 from fenduan.cli.evidence_ledger import fsck, protect, seal
+from fenduan.cli.evidence_package import package
 from fenduan.cli.law import law
 from fenduan.cli.law_time import diff as law_diff
 from fenduan.cli.law_time import timeline as law_timeline
@@ -157,7 +158,7 @@ for _below in (dossier_diff, template, to_xlsx, from_xlsx):
     dossier.add_command(_below)
 for _below in (law_timeline, law_diff):
     law.add_command(_below)
-for _below in (seal, fsck, protect):
+for _below in (package, seal, fsck, protect):
     evidence.add_command(_below)
 for _command in (
     assess,

@@ -10,7 +10,7 @@ from fenduan.platform.base.errors import NotFound
 from fenduan.platform.cases import dossiers, known, standing
 from fenduan.platform.cases.models import Conclusion
 from fenduan.platform.cases.selectors import Judged
-from fenduan.platform.procedure.decide import Answer, ask
+from fenduan.platform.procedure.decide import Answer, Choice, ask, choices
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import Relation
 from fenduan.reference.text import Text
@@ -57,6 +57,13 @@ def trial(actor: Actor, number: str, action: str, data: Mapping[str, object]) ->
     return ask(found.procedure, row, found.facts, by, found.today, data)
 
 
+def doable(actor: Actor, number: str) -> tuple[Choice, ...]:
+    """Return what the actor may do in a case now; the second factor is asked for at the moment of signing."""
+    found = standing.whole(known.case_known_to(actor, number))
+    by = replace(known.standpoint(actor, known.relations(actor, found.case), found.facts), verified=True)
+    return choices(found.procedure, found.facts, by, found.today)
+
+
 def review_for(actor: Actor, number: str) -> Review:
     """Return the review of a case to the authority that handles it. Raises :class:`NotFound` to everybody else."""
     case = known.case_known_to(actor, number)
@@ -73,7 +80,7 @@ def known_in(actor: Actor, number: str) -> Known:
     case = known.case_known_to(actor, number)
     own = case.authority_id == actor.organisation_id
     found = standing.whole(case)
-    people = User.objects.filter(pk__in=found.facts.staff).order_by("name").values_list("pk", "name") if own else ()
+    people = User.objects.filter(pk__in=found.facts.staff).order_by("pk").values_list("pk", "name") if own else ()
     parties = tuple((party.id, dossiers.name_of(party)) for party, _ in dossiers.manufacturers(found.chain))
     return Known(
         tuple(people),
@@ -81,3 +88,8 @@ def known_in(actor: Actor, number: str) -> Known:
         parties if own else (),
         found.facts.decision if own else None,
     )
+
+
+def relations_of(actor: Actor, number: str) -> frozenset[Relation]:
+    """Return how the actor's organisation stands to a case. Raises :class:`NotFound` where it may not know of it."""
+    return known.relations(actor, known.case_known_to(actor, number))

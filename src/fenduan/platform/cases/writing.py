@@ -66,6 +66,7 @@ class Draft:
     to: Organisation | None
 
 
+_UNSTATED: Final = Text("not stated", "未载明")
 Numbering = Callable[[str], str]
 """Gives the next number of a kind of letter of the authority."""
 
@@ -247,7 +248,7 @@ def lines(chain: Chain, *parties: str) -> tuple[letter.Line, ...]:
     for party in parties:
         entry = dossiers.party_of(chain, party)
         for site in () if entry is None else chain.production_sites_of(entry):
-            address = Text("", "") if site.address is None else wording(site.address)
+            address = _UNSTATED if site.address is None else wording(site.address)
             found += [
                 letter.Line(
                     dossiers.name_of(entry), dossiers.name_of(site), address, label("form", form),

@@ -6,186 +6,357 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('arrangements', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("arrangements", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('opinion', '意见书'), ('b_licence', 'B类许可证')], max_length=12)),
-                ('variant', models.CharField(blank=True, choices=[('issue', '核发'), ('change', '变更')], max_length=8)),
-                ('edition', models.CharField(max_length=12)),
-                ('register_edition', models.CharField(max_length=12)),
-                ('party', models.CharField(max_length=80)),
-                ('origin', models.CharField(choices=[('platform', '本系统'), ('paper', '纸质'), ('other_portal', '其他平台')], default='platform', max_length=14)),
-                ('own_number', models.CharField(blank=True, max_length=300)),
-                ('begun_on', models.DateField()),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('submitted', '已提交，待签收'), ('received', '已收到，形式审查中'), ('incomplete', '待申请人补正'), ('in_review', '审查中'), ('advised', '已提出审查意见，待决定'), ('decided', '已作决定，待复核'), ('confirmed', '已复核，待发出'), ('granted', '已准予，送达中'), ('refused', '不予许可（不同意），送达中'), ('closed', '已办结'), ('not_accepted', '不予受理'), ('withdrawn', '已撤回')], max_length=12)),
-                ('due', models.DateField(null=True)),
-                ('deemed_from', models.DateField(null=True)),
-                ('deemed_due', models.DateField(null=True)),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='accounts.organisation')),
-                ('arrangement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='arrangements.arrangement')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to='accounts.organisation')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holders_cases', to='accounts.organisation')),
-                ('manifest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='arrangements.manifest')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_cases', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("kind", models.CharField(choices=[("opinion", "意见书"), ("b_licence", "B类许可证")], max_length=12)),
+                (
+                    "variant",
+                    models.CharField(blank=True, choices=[("issue", "核发"), ("change", "变更")], max_length=8),
+                ),
+                ("edition", models.CharField(max_length=12)),
+                ("register_edition", models.CharField(max_length=12)),
+                ("party", models.CharField(max_length=80)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("platform", "本系统"), ("paper", "纸质"), ("other_portal", "其他平台")],
+                        default="platform",
+                        max_length=14,
+                    ),
+                ),
+                ("own_number", models.CharField(blank=True, max_length=300)),
+                ("begun_on", models.DateField()),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "已提交，待签收"),
+                            ("received", "已收到，形式审查中"),
+                            ("incomplete", "待申请人补正"),
+                            ("in_review", "审查中"),
+                            ("advised", "已提出审查意见，待决定"),
+                            ("decided", "已作决定，待复核"),
+                            ("confirmed", "已复核，待发出"),
+                            ("granted", "已准予，送达中"),
+                            ("refused", "不予许可（不同意），送达中"),
+                            ("closed", "已办结"),
+                            ("not_accepted", "不予受理"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("due", models.DateField(null=True)),
+                ("deemed_from", models.DateField(null=True)),
+                ("deemed_due", models.DateField(null=True)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "arrangement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="arrangements.arrangement"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handled_cases",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holders_cases",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="arrangements.manifest"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('action', models.CharField(max_length=40)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('entry', models.BigIntegerField()),
-                ('key', models.CharField(max_length=120)),
-                ('asked', models.CharField(max_length=64)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
-                ('manifest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrangements.manifest')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_events', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("action", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                ("entry", models.BigIntegerField()),
+                ("key", models.CharField(max_length=120)),
+                ("asked", models.CharField(max_length=64)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="arrangements.manifest"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case', 'number'],
+                "ordering": ["case", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Conclusion',
+            name="Conclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('finding', models.CharField(max_length=300)),
-                ('requirement', models.CharField(max_length=80)),
-                ('status', models.CharField(max_length=20)),
-                ('reason_en', models.TextField()),
-                ('reason_zh', models.TextField()),
-                ('conclusion', models.CharField(choices=[('confirm', '认可'), ('overrule', '更正')], max_length=10)),
-                ('reasons', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conclusions', to='cases.case')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='conclusion', to='cases.caseevent')),
-                ('manifest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrangements.manifest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField()),
+                ("finding", models.CharField(max_length=300)),
+                ("requirement", models.CharField(max_length=80)),
+                ("status", models.CharField(max_length=20)),
+                ("reason_en", models.TextField()),
+                ("reason_zh", models.TextField()),
+                ("conclusion", models.CharField(choices=[("confirm", "认可"), ("overrule", "更正")], max_length=10)),
+                ("reasons", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conclusions", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conclusion", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="arrangements.manifest"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('site', models.CharField(max_length=300)),
-                ('address', models.CharField(max_length=300)),
-                ('scope', models.JSONField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='cases.case')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inspection', to='cases.caseevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("site", models.CharField(max_length=300)),
+                ("address", models.CharField(max_length=300)),
+                ("scope", models.JSONField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inspection", to="cases.caseevent"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='InspectionOfficer',
+            name="InspectionOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('certificate', models.CharField(max_length=300)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='cases.inspection')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("certificate", models.CharField(max_length=300)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="cases.inspection"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('number', models.CharField(max_length=80, unique=True)),
-                ('opaque', models.CharField(max_length=22, unique=True)),
-                ('dated', models.DateField()),
-                ('facts', models.JSONField()),
-                ('digest', models.CharField(max_length=71)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='cases.caseevent')),
-                ('to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("number", models.CharField(max_length=80, unique=True)),
+                ("opaque", models.CharField(max_length=22, unique=True)),
+                ("dated", models.DateField()),
+                ("facts", models.JSONField()),
+                ("digest", models.CharField(max_length=71)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseDocument',
+            name="CaseDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=100)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.caseevent')),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='cases.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=100)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="cases.letter"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LetterFile',
+            name="LetterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=2)),
+                ("format", models.CharField(choices=[("pdf", "PDF"), ("docx", "Word")], max_length=4)),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="cases.letter"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['authority', 'state', 'due'], name='case_queue'),
+            model_name="case",
+            index=models.Index(fields=["authority", "state", "due"], name="case_queue"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', 'state'], name='case_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "state"], name="case_applicant"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder', 'kind'], name='case_holder'),
+            model_name="case",
+            index=models.Index(fields=["holder", "kind"], name="case_holder"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['arrangement', 'kind'], name='case_companions'),
+            model_name="case",
+            index=models.Index(fields=["arrangement", "kind"], name="case_companions"),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='case_event_number'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="case_event_number"),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='case_event_key'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="case_event_key"),
         ),
         migrations.AddIndex(
-            model_name='conclusion',
-            index=models.Index(fields=['case', 'manifest', 'finding'], name='conclusion_finding'),
+            model_name="conclusion",
+            index=models.Index(fields=["case", "manifest", "finding"], name="conclusion_finding"),
         ),
         migrations.AddConstraint(
-            model_name='inspectionofficer',
-            constraint=models.UniqueConstraint(fields=('inspection', 'user'), name='inspection_officer_once'),
+            model_name="inspectionofficer",
+            constraint=models.UniqueConstraint(fields=("inspection", "user"), name="inspection_officer_once"),
         ),
         migrations.AddConstraint(
-            model_name='letterfile',
-            constraint=models.UniqueConstraint(fields=('letter', 'language', 'format'), name='letter_file_once'),
+            model_name="letterfile",
+            constraint=models.UniqueConstraint(fields=("letter", "language", "format"), name="letter_file_once"),
         ),
     ]
