@@ -137,6 +137,8 @@ def _read(world: World, actor: Actor) -> Iterator[str]:
     yield repr(selectors.newer_parts(actor, number, 1))
     yield _json(selectors.assessment_of(actor, number, 1).as_dict())
     yield selectors.export(actor, number, "yaml", 1).decode()
+    yield selectors.document(actor, number, "zh", "html", 1).decode()
+    yield selectors.chain_drawing(actor, number, "en", 1).markup
     yield repr((selectors.profiles_of(actor), selectors.loans_of(actor)))
     if actor.kind == "enterprise":
         seen = selectors.workspace(actor, number)

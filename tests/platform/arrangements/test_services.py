@@ -627,3 +627,68 @@ def test_what_a_profile_has_not_cannot_be_lent(fields: list[str]) -> None:
         )
     with pytest.raises(Refused):
         services.save_profile(actor=filler, name="Hangzhou", content={"product": {}}, seen=1, key=a_key())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x" * 1_000_000,
+        "\x00",
+        "\ud800",
+        "\u202e\U0001f600",
+        "=1+1",
+        [],
+        {},
+        [[[]]],
+        1e308,
+        -1,
+        2**70,
+        True,
+        [None],
+        {"a": None},
+    ],
+)
+def test_whatever_is_typed_is_kept_and_breaks_nothing(value: Any) -> None:  # noqa: ANN401
+    world = begun()
+    world.write("filler")
+    filler = world.actors["filler"]
+    for section, pointer in (
+        ("licences", "/licences/0/number"),
+        ("segments", "/segments"),
+        ("party", "/preparations/0/kind"),
+    ):
+        kept = world.save("filler", section, pointer, value)
+        again = selectors.workspace(filler, world.number).part("filler", section)  # type: ignore[arg-type]
+        assert again.content == kept.content
+        assert selectors.live_assessment(filler, world.number).projection is not None
+    assert selectors.export(filler, world.number, "yaml")
+
+
+def test_what_is_no_list_or_no_entry_is_told_to_its_owner_alone() -> None:
+    world = signed()
+    for party in ("conjugator", "filler", "holder"):
+        world.save(party, "segments", "/segments", "not a list")
+        world.save(party, "licences", "/licences/0", "not an entry")
+        world.save(party, "sites", "/sites", 7)
+    for party, actor in world.actors.items():
+        told = {place for place, _ in selectors.workspace(actor, world.number).faults}
+        assert {
+            (party, "segments", "/segments"),
+            (party, "licences", "/licences/0"),
+            (party, "sites", "/sites"),
+        } <= told
+        assert {place[0] for place in told} == {party}
+        assert selectors.live_assessment(actor, world.number).projection is not None
+        with pytest.raises(Refused):
+            world.sign(party, "segments")
+
+
+@pytest.mark.parametrize(
+    "pointer", ["/licences/0/\x00", "/licences/\ud800", "/" + "a" * 600, "licences", "/personnel/-"]
+)
+def test_a_pointer_that_is_none_is_refused(pointer: str) -> None:
+    world = begun()
+    with pytest.raises(Refused) as refusal:
+        world.save("filler", "licences", pointer, "x")
+
+    assert refusal.value.status == 400

@@ -16,11 +16,6 @@ from fenduan.platform.arrangements.drafts import dumped
 _KEPT: Final = 128
 
 
-def determination_of(tree: Mapping[str, Any], day: dt.date) -> Determination:
-    """Return the determination of a dossier's tree, whole: for the machine's own use, not for any reader."""
-    return _assessed(dumped(tree), day)
-
-
 def projection_of(
     tree: Mapping[str, Any], day: dt.date, reader: Reader, restrictions: Iterable[Restriction] = ()
 ) -> Projection:

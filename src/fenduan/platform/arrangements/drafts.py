@@ -20,6 +20,7 @@ LARGEST: Final = 5 * 1024 * 1024
 """The most that one draft holds, in bytes of JSON."""
 DEEPEST: Final = 32
 _REPORTED: Final = 200
+_LONGEST: Final = 500
 # Each round takes away what the last one found; what is left then refers to nothing that went.
 _ROUNDS: Final = 40
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -52,7 +53,7 @@ def pointer_of(path: Place) -> str:
 
 def path_of(pointer: str) -> tuple[str, ...]:
     """Read a JSON pointer. Raises :class:`Refused` where it is none."""
-    if not pointer.startswith("/"):
+    if not pointer.startswith("/") or len(pointer) > _LONGEST or not pointer.isprintable():
         raise Refused(_NO_PLACE, status=400)
     return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
 
@@ -170,6 +171,13 @@ def faults(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
     """Return all that is amiss in a tree that should be a dossier, at most 200 things, in the order of checking."""
     found = [*_characters(tree), *(_fault(each) for each in _findings(tree))]
     return tuple(found[:_REPORTED])
+
+
+def misshapen(content: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Return what of one part's content is no list where one belongs, and no entry where entries belong."""
+    found = Findings()
+    shape.check(with_required(content, "part"), found)
+    return tuple(_fault(each) for each in found.kept if each.rule == "wrong-type" and len(each.path) <= 2)  # noqa: PLR2004
 
 
 def _fault(finding: Finding) -> Fault:

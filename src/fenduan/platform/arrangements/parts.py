@@ -251,9 +251,9 @@ class Joined:
                 self._add_handoffs(part, value)
             elif key == DOCUMENTS:
                 self._add_documents(part, value)
-            elif key in _LISTS and isinstance(value, list):
+            elif key in _LISTS:
                 stated = self.tree.setdefault(key, [])
-                for index, entry in enumerate(value):
+                for index, entry in enumerate(_listed(value)):
                     self._entries[key, len(stated)] = [(part, index)]
                     stated.append(entry)
             else:
@@ -262,7 +262,7 @@ class Joined:
 
     def _add_handoffs(self, part: PartKey, value: object) -> None:
         stated = self.tree.setdefault("handoffs", [])
-        for index, entry in enumerate(value if isinstance(value, list) else ()):
+        for index, entry in enumerate(_listed(value)):
             place = self._place_of_edge(entry, part)
             if place is None:
                 self._entries["handoffs", len(stated)] = [(part, index)]
@@ -283,13 +283,18 @@ class Joined:
 
     def _add_documents(self, part: PartKey, value: object) -> None:
         stated = self.tree.setdefault(DOCUMENTS, [])
-        for index, entry in enumerate(value if isinstance(value, list) else ()):
+        for index, entry in enumerate(_listed(value)):
             # A document that two parts cite alike is one; under one id, two that differ are told as a fault.
             place = next((place for place, other in enumerate(stated) if other == entry), None)
             if place is None:
                 place = len(stated)
                 stated.append(entry)
             self._entries.setdefault((DOCUMENTS, place), []).append((part, index))
+
+
+def _listed(value: object) -> list[Any]:
+    """Return the entries of a list; what was typed in its place stands as its only entry, to be told as amiss."""
+    return value if isinstance(value, list) else [value]
 
 
 def _states(section: Section, key: str, rest: list[str]) -> bool:
@@ -359,6 +364,9 @@ def claimed(part: PartKey, content: Mapping[str, Any], *, holder: str) -> Conten
 
 
 def _is_own(key: str, entry: object, party: str, holder: str, sites: frozenset[str]) -> bool:
+    if not isinstance(entry, dict):
+        # Amiss, and nobody else's.
+        return True
     if key == "parties":
         return _text(entry, "id") == party
     if key in _AT_SITE:

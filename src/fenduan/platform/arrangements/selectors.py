@@ -9,18 +9,20 @@ from typing import Any, Final, Literal
 from django.db.models import Max, Prefetch, Q
 
 from fenduan.assessment.change import ChangeReport, change_of
-from fenduan.assessment.determination import Determination
 from fenduan.assessment.need_to_know import Restriction as Kept
 from fenduan.assessment.need_to_know import Seen, visible
 from fenduan.assessment.projection import NothingToSee, Projection, SeenPlans, chain_seen
 from fenduan.assessment.search import Limits
 from fenduan.assessment.whatif import whatif
+from fenduan.documents import Kind, render
+from fenduan.documents.drawing import draw
+from fenduan.documents.svg import Svg
 from fenduan.dossier.taking import take
 from fenduan.exchange import plain
 from fenduan.exchange.spreadsheet.writing import write as workbook
 from fenduan.platform.arrangements import access, bodies, files
-from fenduan.platform.arrangements.assessing import determination_of, projection_of
-from fenduan.platform.arrangements.drafts import Fault, Readable, faults, readable, with_required
+from fenduan.platform.arrangements.assessing import projection_of
+from fenduan.platform.arrangements.drafts import Fault, Readable, faults, misshapen, readable, with_required
 from fenduan.platform.arrangements.gathering import Gathered, gather, key_of, latest_versions, of_manifest, parts_of
 from fenduan.platform.arrangements.models import (
     Arrangement,
@@ -38,7 +40,7 @@ from fenduan.platform.arrangements.parts import SECTIONS, Content, Section, sect
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
-from fenduan.reference.text import Text
+from fenduan.reference.text import Language, Text
 
 Form = Literal["yaml", "json", "xlsx"]
 Place = tuple[str, Section, str]
@@ -219,13 +221,16 @@ def _others(mine: access.Mine, parts: list[Part], versions: Mapping[int, PartVer
 
 def _faults(mine: access.Mine, gathered: Gathered, seen: Seen) -> tuple[tuple[tuple[Place, Fault], ...], bool]:
     """Return the faults of own parts, found in what the actor sees, so that no sentence names what it does not."""
-    own = []
+    own: dict[tuple[Place, str], Fault] = {}
+    for part, content in gathered.contents.items():
+        if mine.owns(part):
+            own.update({((*part, each.pointer), each.rule): each for each in misshapen(content)})
     for each in faults(with_required(seen.tree, mine.arrangement.number.lower())):
         place = _place_of(mine, gathered, seen.whole(each.pointer))
         if place is not None:
-            own.append((place, each))
+            own.setdefault((place, each.rule), each)
     other = any(_place_of(mine, gathered, each.pointer) is None for each in faults(gathered.tree))
-    return tuple(own), other
+    return tuple((place, each) for (place, _), each in own.items()), other
 
 
 def _place_of(mine: access.Mine, gathered: Gathered, pointer: str) -> Place | None:
@@ -357,11 +362,6 @@ def assessment_of(actor: Actor, number: str, manifest: int, day: dt.date | None 
     return _projection(actor, gathered, gathered.tree, day or clock.today(), mine)
 
 
-def whole_determination(manifest: Manifest, day: dt.date) -> Determination:
-    """Assess a manifest whole: for the machine's findings that a case keeps; a page shows a projection of it."""
-    return determination_of(of_manifest(manifest).tree, day)
-
-
 def compare_versions(
     actor: Actor, number: str, before: int, after: int | None = None, day: dt.date | None = None
 ) -> ChangeReport:
@@ -397,12 +397,7 @@ def export(actor: Actor, number: str, form: Form, manifest: int | None = None) -
     Raises:
         NotFound: there is nothing that the actor may see, or nothing that is a dossier.
     """
-    projection = live_assessment(actor, number).projection if manifest is None else None
-    if manifest is not None:
-        projection = assessment_of(actor, number, manifest)
-    if projection is None:
-        raise NotFound
-    dossier = take(chain_seen(projection.seen.tree))
+    dossier = take(chain_seen(_shown(actor, number, manifest).seen.tree))
     match form:
         case "yaml":
             return plain.as_yaml(dossier).encode()
@@ -410,6 +405,30 @@ def export(actor: Actor, number: str, form: Form, manifest: int | None = None) -
             return plain.as_json(dossier).encode()
         case "xlsx":
             return workbook(dossier, name=f"{number}.xlsx")
+
+
+def document(actor: Actor, number: str, language: Language, kind: Kind, manifest: int | None = None) -> bytes:
+    """Return the determination of the workspace, or of a manifest, as HTML, PDF or Word: what the actor may see.
+
+    Raises:
+        NotFound: there is nothing that the actor may see, or nothing that is a dossier.
+    """
+    return render(_shown(actor, number, manifest), language, kind)
+
+
+def chain_drawing(actor: Actor, number: str, language: Language, manifest: int | None = None) -> Svg:
+    """Return the chain as the actor may see it, with the findings that it sees. Raises as :func:`document` does."""
+    shown = _shown(actor, number, manifest)
+    return draw(shown.case, shown.findings, language)
+
+
+def _shown(actor: Actor, number: str, manifest: int | None) -> Projection:
+    if manifest is not None:
+        return assessment_of(actor, number, manifest)
+    projection = live_assessment(actor, number).projection
+    if projection is None:
+        raise NotFound
+    return projection
 
 
 # What is to be signed

@@ -40,6 +40,9 @@ NO_PARTY: Final = Text(
     "A party's id is of small letters, digits and hyphens, at most 80, and used once.",
     "参与方编号由小写字母、数字和连字符组成，不超过80个字符，且不得重复。",
 )
+NO_NAME: Final = Text(
+    "Name the company in both languages, and a place by its code.", "请填写企业的中英文名称，所在地应当为地区代码。"
+)
 NO_ROLE: Final = Text("Invite as entrusted manufacturer or domestic agent.", "只能邀请受托生产企业或者境内企业法人。")
 NO_ENTERPRISE: Final = Text("Only an enterprise can take part.", "只能邀请企业参与。")
 NOT_RESTRICTABLE: Final = Text(
@@ -61,7 +64,7 @@ def create(*, actor: Actor, title: Text, party: str = "holder") -> Arrangement:
         Refused: the actor is of no enterprise or may not edit, or the title is empty.
     """
     access.require(actor, *access.EDITORS)
-    reasons = [] if title.zh.strip() and title.en.strip() else [NO_TITLE]
+    reasons = [] if _says(title) else [NO_TITLE]
     if not _PARTY.fullmatch(party):
         reasons.append(NO_PARTY)
     if reasons:
@@ -83,6 +86,10 @@ def create(*, actor: Actor, title: Text, party: str = "holder") -> Arrangement:
     keeping.put_draft(actor, keeping.part_of(actor, holder, "party"), dumped({"parties": [_entry(holder)]}), "")
     record(actor=actor, action="arrangements.create", subject=("arrangement", found.number), fields={"title": title})
     return found
+
+
+def _says(text: Text) -> bool:
+    return all(each.strip() and each.isprintable() for each in (text.zh, text.en))
 
 
 def _participant(of: Arrangement, organisation: Organisation, party: str, role: str, state: str) -> Participant:
@@ -146,8 +153,8 @@ def invite(
         reasons.append(NO_ROLE)
     if invited.kind != "enterprise" or not invited.active:
         reasons.append(NO_ENTERPRISE)
-    if organisation is None and (name is None or not name.zh.strip() or (place and not is_place(place))):
-        reasons.append(NO_PARTY)
+    if own and (name is None or not _says(name) or (place and not is_place(place))):
+        reasons.append(NO_NAME)
     if reasons:
         raise Refused(reasons, status=400)
     kept = invited.pk == actor.organisation_id
@@ -238,7 +245,8 @@ def restrict(
     ]
     if not document and section not in RESTRICTABLE:
         reasons.append(NOT_RESTRICTABLE)
-    if document and all(each.get("id") != document for each in part.content.get(DOCUMENTS, ())):
+    listed = {each.get("id") for each in part.content.get(DOCUMENTS, ()) if isinstance(each, dict)}
+    if document and (not _PARTY.fullmatch(document) or document not in listed):
         reasons.append(filled(NO_DOCUMENT, document=document))
     if reasons:
         raise Refused(reasons, status=400)

@@ -106,10 +106,10 @@ def _save(
     mine = access.mine(actor, arrangement)
     participant = mine.participant(party)
     access.require(actor, *access.EDITORS)
+    part = keeping.part_of(actor, participant, section)
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return Saved(**before)
-    part = keeping.part_of(actor, participant, section)
     keeping.refuse_stale(part, asked["seen"])
     content = _checked(part, change(part.content), _holder_of(participant))
     keeping.put_draft(actor, part, dumped(content), pointer)
@@ -184,6 +184,7 @@ def import_dossier(*, actor: Actor, arrangement: str, name: str, data: bytes, se
     asked = {"do": "import", "of": arrangement, "data": sha256(data).hexdigest(), "name": name, "seen": seen}
     mine = access.mine(actor, arrangement)
     access.require(actor, *access.EDITORS)
+    own = list(Part.objects.select_for_update(of=("self",)).filter(participant__in=mine.participants).order_by("pk"))
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return Imported(tuple((party, section) for party, section in before["written"]), tuple(before["left"]))
@@ -191,7 +192,6 @@ def import_dossier(*, actor: Actor, arrangement: str, name: str, data: bytes, se
     if not any(party in mine.parties for party, _ in stated):
         named = sorted({party for party, _ in stated})
         raise Refused(filled(OTHER_ARRANGEMENT, parties=", ".join(named)), status=400)
-    own = list(Part.objects.select_for_update(of=("self",)).filter(participant__in=mine.participants).order_by("pk"))
     now = sum(each.revision for each in own)
     if now != seen:
         raise Refused(filled(keeping.STALE, seen=seen, now=now), status=409)
@@ -261,10 +261,10 @@ def upload(
     asked = {"do": "upload", "of": [arrangement, party, section, document], "data": digest, "name": name, "seen": seen}
     participant = access.mine(actor, arrangement).participant(party)
     access.require(actor, *access.EDITORS)
+    part = keeping.part_of(actor, participant, section)
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return Upload.objects.get(pk=before["upload"])
-    part = keeping.part_of(actor, participant, section)
     keeping.refuse_stale(part, seen)
     checked = files.check(name, data)
     content = _checked(part, _with_document(part.content, document, checked), _holder_of(participant))

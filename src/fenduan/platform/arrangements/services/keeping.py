@@ -19,7 +19,10 @@ _SHOWN: Final = 20
 KEY_USED: Final = Text(
     "This key was used for something else. Send it again with a new key.", "该幂等键已用于其他操作，请更换后重新提交。"
 )
-NO_KEY: Final = Text("A key of 1 to 100 characters is needed.", "须提供1至100个字符的幂等键。")
+NO_KEY: Final = Text(
+    "A key of 1 to 100 letters, digits and marks of ASCII is needed.",
+    "须提供由1至100个ASCII字母、数字和符号组成的幂等键。",
+)
 STALE: Final = Text(
     "This changed since you saw it (revision {seen}, now {now}). Look at what changed, then save again.",
     "您查看之后内容已发生变化（您所见为第{seen}版，现为第{now}版）。请核对变化后重新保存。",
@@ -30,10 +33,12 @@ CHANGED_BY: Final = Text("{place} ({section}): by {who}, {time}.", "{place}（{s
 def earlier(actor: Actor, key: str, asked: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what was answered to the same write before, ``None`` where it is new.
 
+    It is asked once nobody else can write the same thing: of two that come at once, one waits and is then answered.
+
     Raises:
         Refused: the key was used for another write, or is none.
     """
-    if not 1 <= len(key) <= _LONGEST_KEY:
+    if not 1 <= len(key) <= _LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Refused(NO_KEY, status=400)
     found = Answered.objects.filter(organisation=actor.organisation_id, key=key).first()
     if found is None:

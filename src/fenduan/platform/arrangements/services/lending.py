@@ -35,11 +35,8 @@ def save_profile(*, actor: Actor, name: str, content: Mapping[str, Any], seen: i
     """
     access.require(actor, *access.EDITORS)
     asked = {"do": "save_profile", "of": name, "content": content, "seen": seen}
-    before = keeping.earlier(actor, key, asked)
-    if before is not None:
-        return SiteProfile.objects.get(pk=before["profile"])
     known = {each for section in LENT for each in SECTIONS[section].keys} | {DOCUMENTS}
-    reasons = [] if name.strip() else [NO_NAME]
+    reasons = [] if name.strip() and name.isprintable() else [NO_NAME]
     reasons += [filled(NO_SECTION, key=each) for each in content if each not in known]
     if reasons:
         raise Refused(reasons, status=400)
@@ -48,6 +45,9 @@ def save_profile(*, actor: Actor, name: str, content: Mapping[str, Any], seen: i
     found, _ = SiteProfile.objects.select_for_update().get_or_create(
         organisation_id=actor.organisation_id, name=name.strip()[:120], defaults=begun
     )
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return SiteProfile.objects.get(pk=before["profile"])
     if found.revision != seen:
         raise Refused(filled(keeping.STALE, seen=seen, now=found.revision), status=409)
     found.draft, found.revision = dumped(content), found.revision + 1
@@ -80,12 +80,12 @@ def lend_profile(
     access.require(actor, *access.EDITORS)
     chosen = sorted(set(fields))
     asked = {"do": "lend_profile", "of": [arrangement, party, profile], "fields": chosen, "seen": seen}
-    before = keeping.earlier(actor, key, asked)
-    if before is not None:
-        return Loan.objects.get(pk=before["loan"])
     found = SiteProfile.objects.select_for_update().filter(organisation=actor.organisation_id, name=profile).first()
     if found is None:
         raise NotFound
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return Loan.objects.get(pk=before["loan"])
     if found.revision != seen:
         raise Refused(filled(keeping.STALE, seen=seen, now=found.revision), status=409)
     copy = consented(found.content, chosen)

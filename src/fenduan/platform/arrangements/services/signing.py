@@ -9,7 +9,14 @@ from django.db import transaction
 from fenduan.platform.arrangements import access, bodies
 from fenduan.platform.arrangements.drafts import Fault, faults
 from fenduan.platform.arrangements.gathering import Gathered, gather, latest_versions, parts_of
-from fenduan.platform.arrangements.models import Arrangement, Countersignature, Manifest, Part, PartVersion
+from fenduan.platform.arrangements.models import (
+    Arrangement,
+    Countersignature,
+    Manifest,
+    Part,
+    Participant,
+    PartVersion,
+)
 from fenduan.platform.arrangements.parts import DOCUMENTS, PAPERS, SECTIONS, Owners, PartKey, Section, strangers
 from fenduan.platform.arrangements.selectors import agreements_for, workspace
 from fenduan.platform.arrangements.services import keeping
@@ -68,10 +75,10 @@ def sign_part(
     mine = access.mine(actor, arrangement)
     participant = mine.participant(party)
     access.require(actor, *access.SIGNERS)
+    part = keeping.part_of(actor, participant, section)
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return SignedVersion(**before)
-    part = keeping.part_of(actor, participant, section)
     keeping.refuse_stale(part, seen)
     _refuse_amiss(actor, mine, part)
     body = bodies.part_body(part)
@@ -178,10 +185,10 @@ def sign_manifest(*, actor: Actor, arrangement: str, shown: str, seen: int, key:
     if not mine.holds:
         raise NotFound
     access.require(actor, *access.EDITORS)
+    locked = Arrangement.objects.select_for_update().get(pk=mine.arrangement.pk)
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return SignedVersion(**before)
-    locked = Arrangement.objects.select_for_update().get(pk=mine.arrangement.pk)
     last = locked.manifests.order_by("-number").first()
     if (0 if last is None else last.number) != seen:
         raise Refused(filled(keeping.STALE, seen=seen, now=0 if last is None else last.number), status=409)
@@ -249,7 +256,7 @@ def countersign(*, actor: Actor, arrangement: str, party: str, shown: str, key: 
     """
     asked = {"do": "countersign", "of": [arrangement, party], "shown": shown}
     mine = access.mine(actor, arrangement)
-    participant = mine.participant(party)
+    participant = Participant.objects.select_for_update().get(pk=mine.participant(party).pk)
     access.require(actor, *access.SIGNERS)
     before = keeping.earlier(actor, key, asked)
     if before is not None:
