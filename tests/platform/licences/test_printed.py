@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from fenduan.platform.base.errors import Refused
-from fenduan.platform.licences.history import REGISTRATION_ONLY, Content, ScopeLine
+from fenduan.platform.licences.history import REGISTRATION_ONLY, Content, Entrustment, ScopeLine
 from fenduan.platform.licences.printed import (
     COLUMNS,
     LARGEST,
@@ -61,7 +61,24 @@ def test_a_workbook_is_taken_with_its_dates() -> None:
     sheet = book.active
     sheet.append([text.en for text in COLUMNS.values()])
     sheet.append(
-        ["沪1", "Bs", "甲", "A", "上海市", dt.date(2024, 1, 1), dt.datetime(2028, 12, 31), "厂", "路", "线", "原液", ""]  # noqa: DTZ001
+        [
+            "沪1",
+            "Bs",
+            "甲",
+            "A",
+            "上海市",
+            dt.date(2024, 1, 1),
+            dt.datetime(2028, 12, 31),  # noqa: DTZ001 - a cell has no zone
+            "厂",
+            "路",
+            "线",
+            "原液",
+            "",
+            "乙",
+            "江苏省",
+            "品种",
+            "S1",
+        ]
     )
     data = io.BytesIO()
     book.save(data)
@@ -70,6 +87,9 @@ def test_a_workbook_is_taken_with_its_dates() -> None:
     assert found.content.holder == Text("A", "甲")
     assert (found.content.valid_from, found.content.valid_until) == (dt.date(2024, 1, 1), dt.date(2028, 12, 31))
     assert found.content.scope[0].line == Text("线", "线")
+    assert found.content.entrustments == (
+        Entrustment(Text("乙", "乙"), "CN-JS", product=Text("品种", "品种"), approval="S1"),
+    )
 
 
 def test_a_formula_in_a_workbook_is_refused_with_its_place() -> None:
@@ -105,6 +125,8 @@ def test_a_formula_in_csv_is_text_and_nothing_else() -> None:
         (b"number,class_code,holder,authority\n1,A,B,CN-SH\n1,C,B,CN-SH\n", "Row 3, Class code: differs"),
         (b"number,class_code,holder,authority,valid_until\n1,A,B,CN-SH,2026-02-30\n", "Row 2, Valid until: no date"),
         (b"number,class_code,holder,authority,forms\n1,A,B,CN-SH,x\n", "Site: a scope without a site"),
+        (b"number,class_code,holder,authority,product\n1,A,B,CN-SH,x\n", "enterprise: missing"),
+        (b"number,class_code,holder,authority,entrusted,entrusted_place\n1,A,B,CN-SH,x,y\n", "Its place: no such"),
         (b"number,class_code,holder,authority\n1\x07,A,B,CN-SH\n", "control character"),
         (b"number,class_code,holder,authority\n1,A," + b"x" * 3000 + b",CN-SH\n", "too long"),
         (b"PK\x03\x04 no workbook", "cannot be taken"),
@@ -180,6 +202,16 @@ PRINTED = st.builds(
                 address=st.none() | NAMES,
                 line=st.none() | NAMES,
                 note=st.sampled_from([None, REGISTRATION_ONLY, "其他"]),
+            ),
+            max_size=3,
+        ).map(tuple),
+        entrustments=st.lists(
+            st.builds(
+                Entrustment,
+                enterprise=NAMES,
+                place=st.sampled_from([None, "CN-BJ", "DE"]),
+                product=st.none() | NAMES,
+                approval=st.none() | WORDS,
             ),
             max_size=3,
         ).map(tuple),

@@ -213,6 +213,29 @@ def test_the_columns_repeat_what_the_events_say() -> None:
     )
 
 
+def test_a_key_of_another_act_enters_nothing() -> None:
+    issued()
+    with pytest.raises(Refused, match="used for another act"):
+        issued("苏20240002", key=f"issue-{NUMBER}")
+    assert Licence.objects.count() == 1
+
+
+def test_a_licence_is_bound_to_its_enterprise_once() -> None:
+    maker, stranger = everybody()["maker"].pk, everybody()["stranger"].pk
+    issued(organisation=None)
+    assert _numbers("maker") == []
+    for _ in range(2):
+        services.bind(actor=actor("js-mpa"), number=NUMBER, organisation=maker)
+    assert _numbers("maker") == [NUMBER]
+    assert Entry.objects.filter(action="licences.bind").count() == 1
+    for other in (stranger, 10**9):
+        with pytest.raises(Refused, match="belongs to another"):
+            services.bind(actor=actor("js-mpa"), number=NUMBER, organisation=other)
+    for slug in ("sh-mpa", "maker"):
+        with pytest.raises(NotFound):
+            services.bind(actor=actor(slug), number=NUMBER, organisation=maker)
+
+
 # As printed
 
 HEAD = "number,class_code,holder,authority,valid_from,valid_until,site,forms\n"
@@ -293,7 +316,7 @@ def test_who_sees_a_licence_whole() -> None:
 
 def _arrangement() -> Arrangement:
     """Make an arrangement of the holder in which the maker takes part, with one signed manifest."""
-    user, _ = User.objects.get_or_create(email="a@example.org", name="A")
+    user = User.objects.create_user("a@example.org", name="A")
     kept = Arrangement.objects.create(
         number="AR-2026-0007",
         holder=everybody()["holder"],

@@ -156,7 +156,7 @@ class Task:
 
 def tasks(happened: Iterable[Happened], licences: Iterable[Validity], today: dt.date) -> tuple[Task, ...]:
     """Return every duty that follows from what happened up to ``today``, by due date; those done too."""
-    known = [each for each in happened if each.on <= today]
+    known = sorted((each for each in happened if each.on <= today), key=_order)
     matters: dict[str, list[Happened]] = {}
     for each in known:
         matters.setdefault(each.matter, []).append(each)
@@ -164,6 +164,11 @@ def tasks(happened: Iterable[Happened], licences: Iterable[Validity], today: dt.
     for own in matters.values():
         found += [*_apply_for_b(own, today), *_note_in_duplicate(own, today), *_reduce_scope(own, today)]
     return tuple(sorted(found, key=lambda each: (each.due or dt.date.max, each.kind, each.party.id, each.matter)))
+
+
+def _order(each: Happened) -> tuple[dt.date, str, str]:
+    """Return an order that does not follow that of the rows."""
+    return each.on, each.kind, "" if each.manufacturer is None else each.manufacturer.id
 
 
 def _first(known: Iterable[Happened], *kinds: HappeningKind, since: dt.date) -> dt.date | None:

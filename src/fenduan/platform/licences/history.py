@@ -210,24 +210,19 @@ def covered(events: Iterable[Event], site: str, form: str, on: dt.date) -> Scope
 def extended(before: Content, said: Content) -> Content:
     """Return what a licence says after a change that adds to it: what it covered and noted before stays.
 
-    Class code, holder and validity are those of ``said``. A site named in both has the forms of both, and the note of
-    ``said``; an entrustment of the same enterprise and product is replaced.
+    Class code, holder and validity are those of ``said``, whose lines of scope stand first, so that their notes count.
+    An old line that a new one says whole goes; an entrustment of the same enterprise and product is replaced.
     """
-    scope = list(before.scope)
-    for line in said.scope:
-        names = [name for name in (line.key, line.site.zh, line.site.en) if name]
-        place = next((n for n, each in enumerate(scope) if any(each.at(name) for name in names)), None)
-        if place is None:
-            scope.append(line)
-            continue
-        old = scope[place]
-        forms = old.forms + tuple(form for form in line.forms if not old.covers(form))
-        scope[place] = ScopeLine(
-            line.site, forms, line.address or old.address, line.line or old.line, line.note, line.key or old.key
-        )
+    scope = tuple(old for old in before.scope if not any(_says_whole(new, old) for new in said.scope))
     new = {(folded(each.enterprise.zh), each.product) for each in said.entrustments}
     kept = tuple(each for each in before.entrustments if (folded(each.enterprise.zh), each.product) not in new)
-    return replace(said, scope=tuple(scope), entrustments=(*kept, *said.entrustments))
+    return replace(said, scope=(*said.scope, *scope), entrustments=(*said.entrustments, *kept))
+
+
+def _says_whole(new: ScopeLine, old: ScopeLine) -> bool:
+    """Whether a line says of the same site, by the same names, all that another says."""
+    same = new.site == old.site and old.key in (None, new.key) and old.address in (None, new.address)
+    return same and all(new.covers(form) for form in old.forms)
 
 
 def folded(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Licences as they are printed, in a table: CSV or XLSX, one row a line of scope. Pure; formulas are never computed.
+"""Licences as they are printed, in a table: CSV or XLSX, a row a line of scope and an entrustment. Pure.
 
-What a cell holds is taken as it stands, odd class codes too. On the way out, text that a spreadsheet would take for a
-formula gets an apostrophe before it; on the way in, that apostrophe goes.
+Formulas are never computed. What a cell holds is taken as it stands, odd class codes too. On the way out, text that a
+spreadsheet would take for a formula gets an apostrophe before it; on the way in, that apostrophe goes.
 """
 
 import csv
@@ -10,6 +10,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from xlsxwriter.workbook import Workbook
@@ -17,7 +19,7 @@ from xlsxwriter.workbook import Workbook
 from fenduan.exchange.spreadsheet.archive import Unsafe
 from fenduan.exchange.spreadsheet.workbook import Failure, Formula, inhabited, sheets_of
 from fenduan.platform.base.errors import Refused
-from fenduan.platform.licences.history import NOTE_LABEL, REGISTRATION_ONLY, Content, ScopeLine, folded
+from fenduan.platform.licences.history import NOTE_LABEL, REGISTRATION_ONLY, Content, Entrustment, ScopeLine, folded
 from fenduan.reference.labels import LABELS, label
 from fenduan.reference.places import PLACES
 from fenduan.reference.text import Text
@@ -35,6 +37,10 @@ COLUMNS: Final[dict[str, Text]] = {
     "line": Text("Workshop or line", "车间、生产线"),
     "forms": Text("Manufacturing scope", "生产范围"),
     "note": Text("Note", "备注"),
+    "entrusted": Text("Entrusting or entrusted enterprise", "委托、受托企业名称"),
+    "entrusted_place": Text("Its place", "委托、受托企业所在地"),
+    "product": Text("Product", "品种名称"),
+    "approval": Text("Approval number", "批准文号"),
 }
 NEEDED: Final = ("number", "class_code", "holder", "authority")
 LARGEST: Final = 8 * 1024 * 1024
@@ -214,19 +220,48 @@ def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator
                 valid_from=_date(first_at, "valid_from", first, problems),
                 valid_until=_date(first_at, "valid_until", first, problems),
                 scope=tuple(line for number, row in rows for line in _line(number, row, problems)),
+                entrustments=tuple(each for number, row in rows for each in _entrustment(number, row, problems)),
             ),
         )
 
 
 def _authority(number: int, said: str, problems: _Problems) -> str:
-    wanted = folded(said)
-    for code, place in PLACES.items():
-        names = (Text(code, code), place.name, place.authority)
-        if place.mainland and wanted in {folded(way) for each in names if each for way in (each.en, each.zh)}:
-            return code
+    code = _places().get(folded(said))
+    if code is not None and PLACES[code].mainland:
+        return code
     if said:
         problems.add(number, "authority", "no authority of the mainland.", "无法识别为境内药品监督管理部门。")
     return ""
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Return the code of every place by each of its names and those of its authority."""
+    return {
+        folded(way): code
+        for code, place in PLACES.items()
+        for text in (Text(code, code), place.name, place.authority)
+        if text is not None
+        for way in (text.en, text.zh)
+    }
+
+
+def _entrustment(number: int, row: Row, problems: _Problems) -> Iterator[Entrustment]:
+    """Yield the entrustment that a row states, if it states one."""
+    enterprise, said, product = row.get("entrusted", ""), row.get("entrusted_place", ""), row.get("product", "")
+    if not (enterprise or said or product or row.get("approval")):
+        return
+    if not enterprise:
+        problems.add(number, "entrusted", "missing.", "未填写。")
+    place = _places().get(folded(said)) if said else None
+    if said and place is None:
+        problems.add(number, "entrusted_place", "no such place.", "无法识别该地区。")
+    yield Entrustment(
+        _same(enterprise),
+        place,
+        product=_same(product) if product else None,
+        approval=row.get("approval") or None,
+    )
 
 
 def _date(number: int, key: str, row: Row, problems: _Problems) -> dt.date | None:
@@ -289,7 +324,7 @@ def taken(text: str) -> str:
 
 
 def rows_of(licences: Iterable[Printed]) -> Iterator[list[str]]:
-    """Yield the head and a row for each line of scope; a licence without scope has one row."""
+    """Yield the head and a row for each line of scope and each entrustment; what a licence lacks stays empty."""
     yield [text.zh for text in COLUMNS.values()]
     for each in licences:
         content = each.content
@@ -302,8 +337,11 @@ def rows_of(licences: Iterable[Printed]) -> Iterator[list[str]]:
             "valid_from": "" if content.valid_from is None else content.valid_from.isoformat(),
             "valid_until": "" if content.valid_until is None else content.valid_until.isoformat(),
         }
-        for line in content.scope or (None,):
-            cells = shared | ({} if line is None else _cells(line))
+        lines = [_cells(line) for line in content.scope]
+        noted = [_noted(entrustment) for entrustment in content.entrustments]
+        nothing: dict[str, str] = {}
+        for line, entrustment in zip_longest(lines or [nothing], noted, fillvalue=nothing):
+            cells = shared | line | entrustment
             yield [cells.get(key, "") for key in COLUMNS]
 
 
@@ -314,6 +352,15 @@ def _cells(line: ScopeLine) -> dict[str, str]:
         "line": "" if line.line is None else line.line.zh,
         "forms": "；".join(label("form", each).zh if each in LABELS["form"] else each for each in line.forms),
         "note": NOTE_LABEL.zh if line.note == REGISTRATION_ONLY else line.note or "",
+    }
+
+
+def _noted(entrustment: Entrustment) -> dict[str, str]:
+    return {
+        "entrusted": entrustment.enterprise.zh,
+        "entrusted_place": entrustment.place or "",
+        "product": "" if entrustment.product is None else entrustment.product.zh,
+        "approval": entrustment.approval or "",
     }
 
 

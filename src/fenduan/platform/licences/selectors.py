@@ -29,6 +29,7 @@ Level = Literal["full", "entrusting", "handoff"]
 PAGE: Final = 50
 MOST: Final = 20_000
 _WITH_EVENTS: Final = ("events",)
+_WITHHELD: Final = Text("withheld", "不予显示")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,12 @@ def licence_for(actor: Actor, number: str, *, day: dt.date | None = None) -> Vie
     licence = _whole(actor).filter(number=number).prefetch_related(*_WITH_EVENTS).first()
     if licence is None:
         raise NotFound
-    view = _view(licence, on)
+    return _projected(actor, licence, on)
+
+
+def _projected(actor: Actor, licence: Licence, day: dt.date) -> View:
+    """Return one of the licences that the actor sees whole, less what is others'."""
+    view = _view(licence, day)
     own = licence.organisation_id == actor.organisation_id
     return view if own or actor.kind != "enterprise" else entrusting_view(view, actor.organisation)
 
@@ -157,8 +163,7 @@ def handoff_view(licence: View, sites: Iterable[str]) -> View:
     """Return what an enterprise that hands material to ``sites`` sees of a licence: number, validity, their scope."""
     wanted = tuple(sites)
     scope = tuple(each for each in licence.content.scope if any(each.at(site) for site in wanted))
-    nobody = Text("", "")
-    content = Content("", nobody, licence.content.valid_from, licence.content.valid_until, scope)
+    content = Content("", _WITHHELD, licence.content.valid_from, licence.content.valid_until, scope)
     return replace(licence, level="handoff", authority="", content=content, events=())
 
 
@@ -218,7 +223,7 @@ def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:
     rows = _whole(actor).prefetch_related(*_WITH_EVENTS).order_by("number")[:MOST]
     licences = [
         printed.Printed(number, view.number, view.authority, view.content)
-        for number, view in enumerate((_view(each, day) for each in rows), start=2)
+        for number, view in enumerate((_projected(actor, each, day) for each in rows), start=2)
     ]
     return printed.as_csv(licences) if form == "csv" else printed.as_xlsx(licences)
 

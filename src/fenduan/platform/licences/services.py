@@ -31,6 +31,9 @@ _STALE: Final = Text(
 _NOT_A_PARTY: Final = Text(
     "Only a party or the authority of its place notes this.", "仅限相关企业或者其所在地药品监督管理部门登记。"
 )
+_NOT_BOUND: Final = Text(
+    "There is no such enterprise, or the licence belongs to another one.", "该企业不存在，或者该许可证已关联其他企业。"
+)
 _KEY_USED: Final = Text(
     "This key was used for another act already; nothing was written.", "该幂等键已用于其他操作，未写入任何内容。"
 )
@@ -84,8 +87,10 @@ def issue(
         Refused: all that is wrong, at once; a number that is taken; a key that was used for another act.
     """
     _keeper(actor, authority)
-    earlier = LicenceEvent.objects.filter(licence__number=number, written_by=actor.user_id, key=key).first()
+    earlier = LicenceEvent.objects.filter(written_by=actor.user_id, key=key).select_related("licence").first()
     if earlier is not None:
+        if (earlier.licence.number, earlier.kind, earlier.on) != (number, "issued", on):
+            raise Refused(_KEY_USED)
         return Written(number, earlier.number)
     wrong = checks.of_issue(number=number, authority=authority, content=content, on=on, today=clock.today())
     _refuse([*checks.of_key(key), *wrong])
@@ -141,6 +146,36 @@ def change(*, actor: Actor, key: str, number: str, seen: int, what: Change, reas
         },
     )
     return Written(number, licence.version, recorded.promise)
+
+
+@transaction.atomic
+def bind(*, actor: Actor, number: str, organisation: int, reason: str = "") -> None:
+    """Bind a licence of the actor's own authority to the enterprise that holds it, once this takes part here.
+
+    Done again with the same enterprise it changes nothing.
+
+    Raises:
+        NotFound: no such licence in the actor's own register.
+        Refused: the enterprise is none, or the licence is bound to another.
+    """
+    licence = Licence.objects.select_for_update().filter(number=number, authority=actor.place).first()
+    if licence is None or actor.kind != "province":
+        raise NotFound
+    _keeper(actor, licence.authority)
+    if licence.organisation_id == organisation:
+        return
+    found = Organisation.objects.filter(pk=organisation, kind="enterprise").first()
+    if found is None or licence.organisation_id is not None:
+        raise Refused(_NOT_BOUND)
+    licence.organisation = found
+    licence.save(update_fields=["organisation"])
+    record(
+        actor=actor,
+        action="licences.bind",
+        subject=("licence", number),
+        reason=reason,
+        fields={"organisation": found.slug},
+    )
 
 
 @transaction.atomic
