@@ -14,7 +14,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import keys, selectors, services, witnesses
 from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Opening
-from fenduan.platform.ledger.sealing import overdue, seal
+from fenduan.platform.ledger.sealing import OTHER_KEY, overdue, seal
 from tests.platform.ledger.people import officer
 
 # Sealing takes what has been committed.
@@ -80,6 +80,18 @@ def test_before_it_is_sealed_the_receipt_is_a_promise() -> None:
 
     assert verify(selectors.receipt_for(officer(), number).file(), keys.public()).kind == "promise"
     assert selectors.check(number).position is None
+
+
+def test_a_log_is_not_gone_on_with_under_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    _record()
+    seal()
+    _record()
+    monkeypatch.setattr(keys, "operator", lambda: PrivateKey.generate(keys.public().name))
+
+    with pytest.raises(Refused) as refused:
+        seal()
+    assert refused.value.reasons[0] == OTHER_KEY
+    assert Leaf.objects.count() == 1
 
 
 def test_another_organisation_knows_of_an_entry_only_through_what_it_may_see() -> None:
