@@ -208,7 +208,7 @@ def refusal_to_accept(it: RefusalToAcceptFacts, w: Writing) -> Body:
             "我局于{received}收到你单位{application}材料。经审查，申请事项依法{what}：{explanation}根据{law}的规定，我局不受理该申请。",
             received=it.received,
             application=w.application,
-            explanation=it.explanation,
+            explanation=w.sentence(it.explanation),
             law=PROCEDURE_134 if opinion else (NOT_NEEDED, IN_WRITING),
             what=w.say("no opinion is needed", "无需出具药品受托生产意见书")
             if opinion
@@ -221,7 +221,7 @@ def refusal_to_accept(it: RefusalToAcceptFacts, w: Writing) -> Body:
         "我局于{received}收到你单位{application}材料。经审查，申请事项依法不属于我局职权范围：{explanation}根据{law}的规定，决定不予受理。请你单位向{competent}提出申请。",
         received=it.received,
         application=w.application,
-        explanation=it.explanation,
+        explanation=w.sentence(it.explanation),
         law=PROCEDURE_134 if opinion else (OUTSIDE, IN_WRITING),
         competent=it.competent or "",
     )

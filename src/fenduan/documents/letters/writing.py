@@ -188,6 +188,11 @@ class Writing:
         """Number what is asked for, each with why."""
         return Points(tuple(self._with(each.what, each.why) for each in items))
 
+    def sentence(self, said: Text) -> str:
+        """Write what somebody stated as a sentence that ends."""
+        word, end = self.word(said).rstrip(), "。" if self.language == "zh" else "."
+        return word if word.endswith(("。", ".", "！", "？", "!", "?", "；", ";")) else word + end
+
     def _with(self, says: Text, aside: Text | None) -> str:
         if aside is None:
             return self.word(says)
