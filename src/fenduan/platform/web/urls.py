@@ -19,6 +19,8 @@ from fenduan.platform.web.views import (
 
 urlpatterns: list[Any] = [
     path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("notices/put-aside/", home.put_aside, name="put_aside"),
     path("language/", session.language, name="language"),
     path("act-for/", session.act_for, name="act_for"),
     path("account/", account.account, name="account"),

@@ -1,0 +1,267 @@
+"""What a desk shows: what needs me today by due date, what is at risk, my queue, what a search finds.
+
+Everything comes through the selectors of arrangements, cases and licences; nothing here knows more than they tell.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+
+from fenduan.platform.accounts.models import Absence
+from fenduan.platform.accounts.selectors import held_on
+from fenduan.platform.arrangements import selectors as arrangements
+from fenduan.platform.arrangements.models import Part
+from fenduan.platform.base import clock
+from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.text import filled
+from fenduan.platform.cases import known, standing
+from fenduan.platform.cases import selectors as cases
+from fenduan.platform.cases.models import Case, CaseEvent, Inspection
+from fenduan.platform.desks.models import Notice
+from fenduan.platform.desks.steps import next_step
+from fenduan.platform.licences import selectors as licences
+from fenduan.platform.procedure.clock import Alarm
+from fenduan.platform.procedure.model import Standpoint
+from fenduan.platform.procedure.tables import procedure_of
+from fenduan.platform.procedure.words import ENDED, STATES, State
+from fenduan.reference.text import Text
+
+Kind = Literal["case", "arrangement", "invitation", "sign", "duty", "licence"]
+LOOKED_AT: Final = 200
+"""Open cases that a desk looks through, those with the nearest last day first."""
+_FOUND: Final = 20
+_SOON: Final = dt.timedelta(days=14)
+_SIGNERS: Final = ("quality", "authorised_person")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that needs a person, or is at risk: what, of which object, until when.
+
+    ``about`` says which object it is in words, ``warning`` how its date warns.
+    """
+
+    kind: Kind
+    number: str
+    words: Text
+    about: Text
+    due: dt.date | None
+    warning: Alarm
+    step: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from any other, for a notice that is given once."""
+        return f"{self.kind}:{self.number}:{self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How many open cases stand in a state."""
+
+    state: State
+    label: Text
+    count: int
+
+
+def today(actor: Actor) -> list[Item]:
+    """Return what needs this person, by due date; what has none comes last."""
+    duties = _of_duties(actor) if actor.kind == "enterprise" and actor.has("regulatory_affairs") else []
+    found = [*_of_cases(actor), *_of_arrangements(actor), *duties]
+    return sorted(found, key=lambda each: (each.due is None, each.due or dt.date.max, each.number))
+
+
+def at_risk(actor: Actor) -> list[Item]:
+    """Return what may come too late though others have to act: cases that warn, duties due soon or overdue."""
+    found = [
+        Item("case", row.number, row.label, _about(actor, row), row.due, row.warning)
+        for row in cases.rows(actor, _open(actor)[:LOOKED_AT])
+        if row.warning != "none"
+    ]
+    found += [each for each in _of_duties(actor) if each.warning != "none"]
+    mine = {(each.kind, each.number) for each in today(actor)}
+    found = [each for each in found if (each.kind, each.number) not in mine]
+    return sorted(found, key=lambda each: (each.due is None, each.due or dt.date.max, each.number))
+
+
+def queue(actor: Actor) -> list[Pile]:
+    """Return how many open cases stand in each state, in the order of the procedure."""
+    if actor.kind == "enterprise" or not actor.works:
+        return []
+    own = _open(actor).order_by()
+    if actor.kind == "province":
+        own = own.filter(authority=actor.organisation_id)
+    counted = Counter({State(each["state"]): each["count"] for each in own.values("state").annotate(count=Count("pk"))})
+    return [Pile(state, STATES[state], counted[state]) for state in State if counted[state]]
+
+
+def _open(actor: Actor) -> QuerySet[Case]:
+    return cases.cases_for(actor).exclude(state__in=ENDED)
+
+
+def _about(actor: Actor, row: cases.Row) -> Text:
+    """Say what kind of case it is, and who the other side is."""
+    other = row.authority if actor.kind == "enterprise" else row.applicant
+    return filled(Text("{title}: {other}", "{title}：{other}"), title=row.title, other=other)
+
+
+# Cases
+
+
+def _of_cases(actor: Actor) -> list[Item]:
+    """Return the cases whose next step is this person's, in as many queries whatever their number."""
+    if not actor.works or actor.kind in ("centre", "nmpa"):
+        return []
+    day = clock.today()
+    away = Absence.objects.filter(held_on(day), user=actor.user_id).order_by("-until").first()
+    until = None if away is None else away.until
+    page = _page(actor)
+    officers = _absent_officers(page, day)
+    rows = {row.number: row for row in cases.rows(actor, _open(actor)[:LOOKED_AT])}
+    found = []
+    for case in page:
+        step = _step(actor, case, day, until, officers)
+        row = rows.get(case.number)
+        if step is not None and row is not None:
+            name, words = step
+            found.append(Item("case", case.number, words, _about(actor, row), row.due, row.warning, name))
+    return found
+
+
+def _page(actor: Actor) -> list[Case]:
+    events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
+    visits = Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers"))
+    return list(_open(actor).prefetch_related(events, visits)[:LOOKED_AT])
+
+
+def _absent_officers(page: list[Case], day: dt.date) -> frozenset[int]:
+    named = {case.officer_id for case in page if case.officer_id is not None}
+    return frozenset(Absence.objects.filter(held_on(day), user__in=named).values_list("user_id", flat=True))
+
+
+def _step(
+    actor: Actor, case: Case, day: dt.date, until: dt.date | None, officers: frozenset[int]
+) -> tuple[str, Text] | None:
+    facts = standing.light(case, [event.as_event() for event in case.events.all()])
+    assigned = facts.assigned
+    by = Standpoint(
+        user=actor.user_id,
+        relations=known.relations(actor, case),
+        roles=frozenset(actor.roles),
+        acting_for=actor.acting_for,
+        absent_until=until,
+        stands_in=assigned is not None and assigned != actor.user_id and assigned in officers,
+    )
+    inspects = any(officer.user_id in by.people for visit in case.inspections.all() for officer in visit.officers.all())
+    return next_step(procedure_of(case.kind, case.edition), facts, by, day, inspects=inspects)
+
+
+# Arrangements
+
+
+def _of_arrangements(actor: Actor) -> list[Item]:
+    if actor.kind != "enterprise" or not actor.works:
+        return []
+    words = Text("Answer the invitation to take part", "答复参与邀请")
+    titles = {row.number: row for row in arrangements.arrangements_for(actor)}
+    found = [
+        Item("invitation", row.number, words, row.title, None, "none")
+        for row in titles.values()
+        if row.state == "invited"
+    ]
+    if actor.has(*_SIGNERS):
+        found += [
+            Item("sign", number, filled(_TO_SIGN, count=count), titles[number].title, None, "none")
+            for number, count in _unsigned(actor).items()
+            if number in titles
+        ]
+    return found
+
+
+_TO_SIGN: Final = Text("Sign what was filled in: sections {count}", "签署已填写的内容：{count}个部分")
+
+
+def _unsigned(actor: Actor) -> dict[str, int]:
+    """Return how many own sections changed since they were last signed, by the arrangement's number."""
+    own = Part.objects.filter(participant__organisation=actor.organisation_id, participant__state="accepted")
+    changed = (
+        own.exclude(draft="{}")
+        .annotate(signed=Max("versions__signed_at"))
+        .filter(Q(signed=None) | Q(edited_at__gt=F("signed")))
+    )
+    return dict(Counter(changed.values_list("arrangement__number", flat=True)))
+
+
+# Duties
+
+
+def _of_duties(actor: Actor) -> list[Item]:
+    if not actor.works:
+        return []
+    day = clock.today()
+    found = []
+    for task in licences.tasks_for(actor):
+        warning: Alarm = "late" if task.state == "overdue" else "none"
+        if warning == "none" and task.due is not None and task.due - day <= _SOON:
+            warning = "soon"
+        about = filled(Text("{party} ({matter})", "{party}（{matter}）"), party=task.party.name, matter=task.matter)
+        found.append(Item("duty", task.matter, task.title, about, task.due, warning, task.kind))
+    return found
+
+
+# Searching
+
+
+def search(actor: Actor, said: str) -> list[Item]:
+    """Return the arrangements, cases and licences that the actor may know of whose number or name holds what is said.
+
+    At most 20 of each kind.
+    """
+    words = said.strip()
+    if not words or not actor.works:
+        return []
+    return [*_arrangements_found(actor, words), *_cases_found(actor, words), *_licences_found(actor, words)]
+
+
+def _arrangements_found(actor: Actor, words: str) -> list[Item]:
+    low = words.casefold()
+    found = [
+        Item("invitation" if row.state == "invited" else "arrangement", row.number, row.title, row.holder, None, "none")
+        for row in arrangements.arrangements_for(actor)
+        if any(
+            low in each.casefold() for each in (row.number, row.title.zh, row.title.en, row.holder.zh, row.holder.en)
+        )
+    ]
+    return found[:_FOUND]
+
+
+def _cases_found(actor: Actor, words: str) -> list[Item]:
+    named = Q(number__icontains=words) | Q(applicant__name_zh__icontains=words) | Q(applicant__name_en__icontains=words)
+    page = cases.cases_for(actor).filter(named)[:_FOUND]
+    return [
+        Item("case", row.number, row.title, _about(actor, row), row.due, row.warning) for row in cases.rows(actor, page)
+    ]
+
+
+def _licences_found(actor: Actor, words: str) -> list[Item]:
+    page = licences.named(licences.register_for(actor), words)[:_FOUND]
+    title = Text("Drug manufacturing licence", "药品生产许可证")
+    return [Item("licence", row.number, title, row.holder, row.valid_until, "none") for row in licences.rows(page)]
+
+
+# Notices
+
+
+def notices(actor: Actor) -> list[Notice]:
+    """Return what the actor was told and has not put aside, the newest first, as long as it still needs them."""
+    own = Notice.objects.filter(user=actor.user_id, organisation=actor.organisation_id, settled_at=None, read_at=None)
+    return list(own.order_by("-made_at", "-pk"))
+
+
+def unread(actor: Actor) -> int:
+    """Return how many notices the actor has not put aside."""
+    own = Notice.objects.filter(user=actor.user_id, organisation=actor.organisation_id, settled_at=None, read_at=None)
+    return own.count()
