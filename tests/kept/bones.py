@@ -6,6 +6,7 @@ The wording is left out, but for acts, which are told apart by what is done.
 """
 
 import datetime as dt
+import importlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from fenduan.assessment.change import change_between
 from fenduan.assessment.compare import compare
-from fenduan.assessment.determination import assess
+from fenduan.assessment.determination import Determination, assess
 from fenduan.assessment.hypothetical import World, plain
 from fenduan.assessment.legacy import legacy_check
 from fenduan.assessment.whatif import whatif
@@ -25,6 +26,7 @@ from fenduan.law.register import register
 from fenduan.law.repairs import REMOVED, Repair
 from tests.properties.cases import EXAMPLES, NAMES, case, without_papers
 from tests.properties.changes import accepted
+from tests.scenarios.rows_ab import Row, judged, named
 from tests.whatif.cases import WANTING, found, wanting
 
 HERE: Final = Path(__file__).parent
@@ -63,14 +65,34 @@ def _dossier(name: str) -> Dossier:
 
 def _determinations() -> Iterator[tuple[str, Answer]]:
     for name, dossier in _dossiers().items():
-        found = assess(dossier, _day(dossier))
-        lacks = [
-            [each.requirement.id, [[found.case.pointer(*lack.place), lack.value] for lack in alternative]]
-            for each in found.findings
-            for alternative in each.finding.missing
-        ]
-        said = [[each.requirement.id, _filled(each.finding)] for each in found.findings]
-        yield name, {**found.as_dict(), "lacks": lacks, "said": said}
+        yield name, _told(assess(dossier, _day(dossier)))
+
+
+def _told(found: Determination) -> Answer:
+    """Return a determination with what would be put where something is missing, and what fills its sentences."""
+    lacks = [
+        [each.requirement.id, [[found.case.pointer(*lack.place), lack.value] for lack in alternative]]
+        for each in found.findings
+        for alternative in each.finding.missing
+    ]
+    said = [[each.requirement.id, _filled(each.finding)] for each in found.findings]
+    return {**found.as_dict(), "lacks": lacks, "said": said}
+
+
+def _scenarios() -> Iterator[tuple[str, Answer]]:
+    """Yield what each scenario's requirement finds, of every subject."""
+    for name, row in _rows().items():
+        told = _told(judged(row.raw, row))
+        yield f"[{name}]", {key: told[key] for key in ("findings", "lacks", "said")}
+
+
+def _rows() -> dict[str, Row]:
+    modules = (
+        importlib.import_module(f"tests.scenarios.{path.stem}")
+        for path in sorted((HERE.parent / "scenarios").glob("test_*.py"))
+    )
+    tables = (table for module in modules for table in vars(module).values() if isinstance(table, list))
+    return {named(row): row for table in tables for row in table if isinstance(row, Row)}
 
 
 def _filled(finding: Finding) -> list[str]:
@@ -139,6 +161,7 @@ KEPT: Final[Mapping[str, Callable[[], Iterator[tuple[str, Answer]]]]] = {
     # The quickest first, since what takes longest is asked only where all others agree.
     "legacy": _legacy_checks,
     "repairs": _repairs,
+    "scenarios": _scenarios,
     "changes": _changes,
     "comparisons": _comparisons,
     "determinations": _determinations,

@@ -15,7 +15,7 @@ _GOLDEN: Final = ("tests/golden/test_goldens.py::test_determinations_stay_what_t
 _ANSWERS: Final = "tests/kept/test_bones.py::test_what_is_answered_stays_what_it_was"
 # The plans take longer than all the others together, and are asked only where none of those differs.
 _KEPT: Final = tuple(
-    f"{_ANSWERS}[{kind}]" for kind in ("legacy", "repairs", "changes", "comparisons", "determinations")
+    f"{_ANSWERS}[{kind}]" for kind in ("legacy", "repairs", "scenarios", "changes", "comparisons", "determinations")
 )
 _PLANS: Final = (f"{_ANSWERS}[plans]",)
 _PAGES: Final = ("tests/docs/test_requirement_pages.py::test_the_pages_are_what_the_register_writes",)
