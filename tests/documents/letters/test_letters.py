@@ -336,7 +336,7 @@ def test_the_page_about_letters_names_every_kind_and_every_provision() -> None:
 
 
 def test_an_explanation_ends_as_a_sentence() -> None:
-    kind, facts = SAMPLES["outside-competence"]
+    kind, facts = "refusal_to_accept", _of("outside-competence")
     ended = [sheet(kind, facts, language).blocks[0] for language in LANGUAGES]
     short = Text("you are registered in Zhejiang Province", "你单位住所地位于浙江省")
     assert [sheet(kind, replace(facts, explanation=short), language).blocks[0] for language in LANGUAGES] == ended
