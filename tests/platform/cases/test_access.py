@@ -133,6 +133,9 @@ def test_the_other_province_weighs_the_opinion_and_the_notice_and_no_more(world:
     assert selectors.clock_of(world.holder, opinion) == ()
     view = selectors.case_for(world.holder, opinion)
     assert (view.outcome_on, view.flags, view.notices) == (dt.date(2026, 6, 1), (), ())
+    assert (view.case.due, view.case.version, view.case.state) == (None, 0, "")
+    with pytest.raises(NotFound):
+        selectors.to_sign(world.holder, opinion, "withdraw", {})
     assert [each.kind for each in selectors.letters_for(world.holder, opinion)] == []
 
 

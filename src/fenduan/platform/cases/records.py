@@ -28,6 +28,7 @@ from fenduan.platform.cases.models import (
 )
 from fenduan.platform.cases.standing import Whole
 from fenduan.platform.procedure.model import Action, Data
+from fenduan.reference.text import Text
 
 INTERNAL: Final = frozenset(
     {
@@ -36,6 +37,10 @@ INTERNAL: Final = frozenset(
     }
 )  # fmt: skip
 """Acts within the authority, and between authorities: no applicant is told of them before the decision goes out."""
+NO_VERSION: Final = Text(
+    "Dossier version: the arrangement has no such version signed by the holder.",
+    "卷宗版本：该安排没有此经持有人签署的版本。",
+)
 DECISIONS: Final = frozenset({"opinion", "grant", "refusal"})
 """The kinds of letters that go out only with the decision."""
 

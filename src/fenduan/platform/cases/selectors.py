@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -100,7 +101,7 @@ class LetterShown:
 
 @dataclass(frozen=True)
 class View:
-    """A case as one reader may see it; what the reader may not know is empty."""
+    """A case as one reader may see it; what the reader may not know is empty, in ``case`` too, which is never saved."""
 
     case: Case
     level: Level
@@ -167,7 +168,7 @@ def _row(actor: Actor, case: Case, today: dt.date) -> Row:
         max((each.warning for each in shown), key=_URGENCY.__getitem__, default="none"),
         stands.deemed,
         much,
-        case.version,
+        case.version if much is not Level.OUTCOME else 0,
     )
 
 
@@ -193,7 +194,7 @@ def case_for(actor: Actor, number: str) -> View:
     full = much is Level.FULL
     shown = stands.flags if case.authority_id == actor.organisation_id or actor.kind == "nmpa" else frozenset()
     return View(
-        case=case,
+        case=_blanked(case, much),
         level=much,
         procedure=procedure,
         state=state,
@@ -205,6 +206,18 @@ def case_for(actor: Actor, number: str) -> View:
         outcome=outcome,
         outcome_on=day,
     )
+
+
+def _blanked(case: Case, much: Level) -> Case:
+    """Return a case's row without what a reader of this level may not know."""
+    if much is Level.FULL:
+        return case
+    told = copy(case)
+    told.state, told.own_number, told.origin = "", "", ""
+    told.due = told.deemed_from = told.deemed_due = told.officer = None
+    # Who answers for a companion case names the version that it saw.
+    told.version = case.version if much is Level.WEIGHS else 0
+    return told
 
 
 def _outcome(procedure: Procedure, facts: Facts, state: State) -> tuple[Text | None, dt.date | None]:
@@ -288,18 +301,21 @@ def to_sign(actor: Actor, number: str, action: str, data: Mapping[str, object]) 
     """Return the statement that the actor would sign by an act now: these bytes are shown, and their SHA-256 sent.
 
     Raises:
-        NotFound: the actor may not know of the case, or the table has no such act.
-        Refused: what is given cannot be taken.
+        NotFound: the actor may not know of the case, or the table has no such act for anybody who stands as they do.
+        Refused: what is given cannot be taken, or names no version of the arrangement.
     """
     case = known.case_known_to(actor, number)
-    row = _table(case).by_name.get(action)
-    if row is None:
+    row, own = _table(case).by_name.get(action), known.relations(actor, case)
+    if row is None or not any(who.relation in own for who in row.by):
         raise NotFound
     taken, faults = take(row, data, clock.today())
     if faults:
         raise Refused([fault.reason for fault in faults], status=400)
     if action in ("complete", "answer_supplement"):
-        case.manifest = case.arrangement.manifests.get(digest=taken["manifest"])
+        named = case.arrangement.manifests.filter(digest=taken["manifest"]).first()
+        if named is None:
+            raise Refused(records.NO_VERSION, status=400)
+        case.manifest = named
     return records.statement(case, row, taken, case.version)
 
 

@@ -39,10 +39,6 @@ _KEY_USED: Final = Text(
     "This key was used for another act already; nothing was written.", "该幂等键已用于其他操作，未写入任何内容。"
 )
 _KEY_NEEDED: Final = Text("A key of 1 to 120 characters is needed.", "须提供1至120个字符的幂等键。")
-_NO_VERSION: Final = Text(
-    "Dossier version: the arrangement has no such version signed by the holder.",
-    "卷宗版本：该安排没有此经持有人签署的版本。",
-)
 _NO_AUTHORITY: Final = Text(
     "No authority on the mainland is competent: the place is not stated, or lies overseas.",
     "无法确定境内承办部门：所在地未说明或者在境外。",
@@ -253,7 +249,7 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
     participant = _applicant(actor, procedure, arrangement, party)
     manifest = Manifest.objects.filter(arrangement=arrangement, digest=str(data.get("manifest"))).first()
     if manifest is None:
-        raise Refused(_NO_VERSION, status=400, fields={"manifest": [_NO_VERSION]})
+        raise Refused(records.NO_VERSION, status=400, fields={"manifest": [records.NO_VERSION]})
     chain = dossiers.held(manifest).chain(clock.today())
     entry = dossiers.party_of(chain, participant.party)
     place = None if entry is None else dossiers.place_of(chain, entry)
