@@ -86,7 +86,8 @@ def test_a_log_is_not_gone_on_with_under_another_key(monkeypatch: pytest.MonkeyP
     _record()
     seal()
     _record()
-    monkeypatch.setattr(keys, "operator", lambda: PrivateKey.generate(keys.public().name))
+    other = PrivateKey.generate(keys.public().name)
+    monkeypatch.setattr(keys, "operator", lambda: other)
 
     with pytest.raises(Refused) as refused:
         seal()
