@@ -27,6 +27,17 @@ ARRANGEMENTS: Final[dict[str, Callable[[], Raw]]] = {
         three_provinces(),
         {"/running_since": "2025-03-01", "/product/registration/status": "approved", "/licences/2": GONE},
     ),
+    "covered": lambda: changed(
+        three_provinces(),
+        {
+            "/licences/0/class_code": "AB",
+            "/licences/0/scope": [
+                {"site": "sh-1", "forms": ["drug_substance"]},
+                {"site": "sz-1", "forms": ["drug_substance"]},
+                {"site": "hz-1", "forms": ["lyophilised_powder_for_injection"]},
+            ],
+        },
+    ),
     "run-out": lambda: changed(
         three_provinces(),
         {
