@@ -9,4 +9,5 @@ urlpatterns = [
     path("demo/", include("fenduan.platform.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("fenduan.platform.web.urls")),
+    path("", include("fenduan.platform.web.urls_cases")),
 ]

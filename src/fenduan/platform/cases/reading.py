@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from fenduan.assessment.projection import Projection
 from fenduan.platform.accounts.models import User
+from fenduan.platform.arrangements.models import Participant
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.cases import dossiers, known, standing
@@ -20,12 +21,14 @@ from fenduan.reference.text import Text
 class Review:
     """What an officer judges by: the determination as the authority sees it, its findings, every earlier conclusion.
 
-    ``projection`` is ``None`` where the authority may know nothing of the version in hand.
+    ``projection`` is ``None`` where the authority may know nothing of the version in hand; ``files`` are the SHA-256 of
+    the documents whose bytes are here.
     """
 
     projection: Projection | None
     judged: tuple[Judged, ...]
     concluded: tuple[Conclusion, ...]
+    files: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,11 @@ def review_for(actor: Actor, number: str) -> Review:
     found = standing.whole(case)
     seen = dossiers.seen_by_authority(found.held, found.given, found.today, case.register_edition, case.authority.place)
     judged = tuple(Judged(each, found.conclusions.get(each.key)) for each in found.found)
-    return Review(seen, judged, tuple(case.conclusions.select_related("event__user", "manifest").order_by("pk")))
+    concluded = tuple(case.conclusions.select_related("event__user", "manifest").order_by("pk"))
+    documents = () if seen is None else seen.case.dossier.documents or ()
+    digests = [each.sha256 for each in documents if each.sha256]
+    here = case.arrangement.uploads.filter(digest__in=digests).values_list("digest", flat=True)
+    return Review(seen, judged, concluded, frozenset(here))
 
 
 def known_in(actor: Actor, number: str) -> Known:
@@ -93,3 +100,11 @@ def known_in(actor: Actor, number: str) -> Known:
 def relations_of(actor: Actor, number: str) -> frozenset[Relation]:
     """Return how the actor's organisation stands to a case. Raises :class:`NotFound` where it may not know of it."""
     return known.relations(actor, known.case_known_to(actor, number))
+
+
+def own_parties(actor: Actor, arrangement: str) -> tuple[tuple[str, Text], ...]:
+    """Return the manufacturers that the actor's organisation states in an arrangement, by their ids."""
+    found = Participant.objects.filter(
+        arrangement__number=arrangement, organisation=actor.organisation_id, state="accepted"
+    ).exclude(role="applicant")
+    return tuple((each.party, each.name) for each in found.order_by("pk"))
