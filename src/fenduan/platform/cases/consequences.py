@@ -61,7 +61,9 @@ def of_act(actor: Actor, case: Case, action: Action, key: str) -> None:
     elif action.name == "issue":
         _license(actor, case, key)
     else:
-        note(actor, case, key, "b_refused", None)
+        # Each of them has to reduce its scope where the entrustment ends with the refusal (ann-134 20).
+        for each, _ in dossiers.manufacturers(standing.whole(_fresh(case)).chain):
+            note(actor, case, key, "b_refused", each.id)
 
 
 def open_version(case: Case) -> None:
