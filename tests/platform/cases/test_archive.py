@@ -61,7 +61,7 @@ def test_the_authoritys_archive_is_whole_and_proved_by_the_key_alone(decided: tu
     files = packages.unpack(data)
     names = "\n".join(files)
     assert len([name for name in files if name.startswith("manifests/")]) == 2
-    assert len([name for name in files if name.startswith("letters/") and name.endswith(".pdf")]) == 2 * 6
+    assert len([name for name in files if name.startswith("letters/") and name.endswith(".pdf")]) == 2 * 7
     assert any(files[name] == PDF for name in files if name.startswith("documents/"))
     assert json.loads(files["determination.json"])["register"]["edition"] == "2026.1"
     assert json.loads(files["conclusions.json"])["conclusions"]

@@ -269,6 +269,31 @@ def test_a_technical_review_stops_the_licence_and_the_letter_says_what_is_left(w
     assert Case.objects.get(number=licence).due == dt.date(2026, 6, 30)
 
 
+def test_an_inspection_and_a_rectification_stop_the_opinion_and_the_applicant_is_told(world: World) -> None:
+    opinion, away = opinion_under_examination(world), world.away
+    people = [away.officer.user_id, away.inspector.user_id]
+    to("06-05")
+    world.do(
+        opinion, away.officer, "arrange_inspection", officers=people, certificates=["1", "2"], first="2026-06-08",
+        last="2026-06-12", site="苏州工厂", address="苏州", scope=["偶联"],
+    )  # fmt: skip
+    to("06-08")
+    world.do(opinion, away.inspector, "start_inspection", on="2026-06-08")
+    facts = Letter.objects.get(case__number=opinion, kind="time_not_counted").facts
+    assert (facts["reason"], facts["needed"], facts["left"]) == ("inspection", 5, 10)
+    to("06-12")
+    world.do(
+        opinion, away.inspector, "end_inspection", on="2026-06-12", officers=people, result="rectify", found="两项"
+    )
+    world.do(opinion, away.officer, "start_rectification", on="2026-06-12", what="两项", expected_days=3)
+    to("06-17")
+    world.do(opinion, away.officer, "end_rectification", on="2026-06-17")
+
+    assert Case.objects.get(number=opinion).due == dt.date(2026, 7, 2)
+    told = [each.kind for each in selectors.letters_for(world.maker, opinion)]
+    assert told.count("time_not_counted") == 2
+
+
 def test_an_application_on_paper_has_its_own_number_and_day(world: World) -> None:
     to("06-15")
     opinion = world.begin(

@@ -172,11 +172,22 @@ def _supplement(act: Act, frame: letter.Frame) -> letter.Facts:
 
 
 def _time_not_counted(act: Act, frame: letter.Frame) -> letter.Facts:
-    reason: Any = act.data.get("matter", "technical_review")
-    needed = act.data["expected_days"]
-    return letter.TimeNotCountedFacts(
-        frame, reason, act.event.on, int(needed) if isinstance(needed, int) else 0, max(0, _left(act))
-    )
+    reason: Any = act.data.get("matter") or act.action.name.removeprefix("start_")
+    needed = act.data.get("expected_days")
+    days = needed if isinstance(needed, int) else _visit(act)
+    return letter.TimeNotCountedFacts(frame, reason, act.event.on, days, max(0, _left(act)))
+
+
+def _visit(act: Act) -> int:
+    """Count the working days that the visit was arranged for: those that it is expected to need."""
+    arranged = act.facts.last("arrange_inspection")
+    if arranged is None:
+        return 1
+    first, last = (dt.date.fromisoformat(str(arranged.data[name])) for name in ("first", "last"))
+    try:
+        return max(1, working_days_between(first - dt.timedelta(days=1), last))
+    except CalendarNotPublished:
+        return (last - first).days + 1
 
 
 def _left(act: Act) -> int:
@@ -213,10 +224,12 @@ def _inspection_notice(act: Act, frame: letter.Frame) -> letter.Facts:
 
 
 def inspections(act: Act) -> tuple[letter.Inspection, ...]:
-    """Return the inspections that a decision rests on: those of this case, or the earlier one that was named."""
-    found = [
-        letter.Inspection("gmp_inspection", event.on) for event in act.facts.events if event.action == "end_inspection"
-    ]
+    """Return the inspections that a decision rests on: those of this case, or the earlier one that was named.
+
+    A manufacturer is inspected for its compliance with GMP, a holder for the licence (ann-132 2 and 3).
+    """
+    own: letter.Basis = "gmp_inspection" if act.case.kind == "opinion" else "licence_inspection"
+    found = [letter.Inspection(own, event.on) for event in act.facts.events if event.action == "end_inspection"]
     advised = act.facts.last("advise_grant", "advise_refusal")
     basis: Any = None if advised is None else advised.data.get("basis")
     if advised is not None and basis in ("earlier_inspection", "licence_inspection"):
@@ -272,6 +285,7 @@ def _opinion(act: Act, frame: letter.Frame) -> letter.Facts:
         lines(act.chain, act.case.party),
         inspections(act),
         consents,
+        None if act.chain.dossier.product.registration is None else act.chain.dossier.product.registration.number,
         reasons=() if consents else _reasons(act.data),
         remedies=None if consents else _remedies(act.data),
     )

@@ -242,8 +242,8 @@ def answer_supplement() -> Action:
     )
 
 
-def inspection(*cites: Citation) -> tuple[Action, ...]:
-    """Arrange an inspection on site, begin and end it."""
+def inspection(*cites: Citation, letter: LetterKind | None = None) -> tuple[Action, ...]:
+    """Arrange an inspection on site, begin and end it; ``letter`` tells the applicant of time that is not counted."""
     arrange = Action(
         name="arrange_inspection",
         label=Text("Arrange an inspection on site", "安排现场检查"),
@@ -283,6 +283,7 @@ def inspection(*cites: Citation) -> tuple[Action, ...]:
         guards=(guards.not_before_receipt,),
         needs=(fields.happened("Day it began", "开始日期"),),
         effects=(Effect("stop", matter=Matter.INSPECTION),),
+        letter=letter,
         cites=cites,
     )
     end = Action(
@@ -327,8 +328,10 @@ def rectification(*cites: Citation, why: Text | None = None, notice: Text | None
         needs=(
             fields.happened("Day it began", "开始日期"),
             Need("what", "text", Text("What is rectified", "整改内容")),
+            *((fields.EXPECTED,) if effect else ()),
         ),
         effects=(Effect("stop", matter=Matter.RECTIFICATION),) if effect else (),
+        letter=LetterKind.TIME_NOT_COUNTED if effect else None,
         cites=cites,
         choice=why,
         notice=notice,

@@ -203,7 +203,7 @@ OPINION: Final = Procedure(
         common.recuse(),
         common.request_supplement(),
         common.answer_supplement(),
-        *common.inspection(_WITHIN),
+        *common.inspection(_WITHIN, letter=LetterKind.TIME_NOT_COUNTED),
         *common.rectification(_WITHIN),
         *common.technical_review(_WITHIN),
         common.review_finding(),
