@@ -56,6 +56,21 @@ def test_the_application_changes_nothing_in_the_ledger(protected: Database, tabl
                 application.execute(psycopg.sql.SQL(statement).format(psycopg.sql.Identifier(table)))  # type: ignore[arg-type]  # texts of ours
 
 
+def test_the_application_works_with_every_other_table(postgres: Database) -> None:
+    with connected(postgres, OWNER) as owner:
+        owner.execute("CREATE TABLE base_cache (cache_key text)")
+    postgres.run("protect", APPLICATION)
+
+    with connected(postgres, APPLICATION) as application:
+        application.execute("INSERT INTO base_cache VALUES ('a')")
+        application.execute("UPDATE base_cache SET cache_key = 'b'")
+        application.execute("DELETE FROM base_cache")
+        application.execute("INSERT INTO base_setting (key, value) VALUES ('a', 'b')")
+        for statement in ("DELETE FROM django_migrations", "DROP TABLE base_cache"):
+            with pytest.raises(REFUSED):
+                application.execute(statement)  # type: ignore[call-overload]  # texts of ours
+
+
 def test_the_application_gives_itself_no_rights(protected: Database) -> None:
     with connected(protected, APPLICATION) as application:
         for statement in (

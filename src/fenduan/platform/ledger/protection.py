@@ -5,9 +5,8 @@ and no more; it owns nothing, so that it cannot switch a trigger off. On SQLite,
 the file, triggers guard against mistakes only; `docs/evidence.md` says so.
 """
 
-from typing import Final
+from typing import Final, LiteralString
 
-from django.apps import apps
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -31,6 +30,7 @@ KEPT: Final = tuple(
 """Tables whose rows nobody changes or deletes."""
 ERASABLE: Final = Opening._meta.db_table  # noqa: SLF001 - as above
 """The table whose rows may be deleted, so that a value can be erased; they are not changed either."""
+_MIGRATIONS: Final = "django_migrations"
 
 
 @transaction.atomic
@@ -70,26 +70,23 @@ def protected() -> bool:
 
 def _grant(application: str) -> None:
     role = sql.Identifier(application)
-    every = {each._meta.db_table for each in apps.get_models(include_auto_created=True)}  # noqa: SLF001 - as above
     with connection.cursor() as cursor:
-        existing = set(connection.introspection.table_names(cursor)) - {"django_migrations"}
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}, PUBLIC").format(role))
-        cursor.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
-        for table in sorted(existing):
-            rights = _rights(table, known=table in every)
+        for table in sorted(connection.introspection.table_names(cursor)):
             name = sql.Identifier(table)
             cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}, PUBLIC").format(name, role))
-            cursor.execute(sql.SQL("GRANT " + rights + " ON {} TO {}").format(name, role))
+            cursor.execute(sql.SQL("GRANT " + _rights(table) + " ON {} TO {}").format(name, role))
 
 
-def _rights(table: str, *, known: bool) -> str:
+def _rights(table: str) -> LiteralString:
+    """Return what the application may do to a table: to those of others, the cache's too, all but emptying them."""
     if table in KEPT:
         return "SELECT, INSERT"
     if table == ERASABLE:
         return "SELECT, INSERT, DELETE"
-    return "SELECT, INSERT, UPDATE, DELETE" if known else "SELECT"
+    return "SELECT" if table == _MIGRATIONS else "SELECT, INSERT, UPDATE, DELETE"
 
 
 def _trigger_postgresql() -> None:
