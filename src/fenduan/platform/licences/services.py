@@ -87,16 +87,19 @@ def issue(
         Refused: all that is wrong, at once; a number that is taken; a key that was used for another act.
     """
     _keeper(actor, authority)
-    earlier = LicenceEvent.objects.filter(written_by=actor.user_id, key=key).select_related("licence").first()
-    if earlier is not None:
-        if (earlier.licence.number, earlier.kind, earlier.on) != (number, "issued", on):
-            raise Refused(_KEY_USED)
-        return Written(number, earlier.number)
+    answered = _answered(actor, key, number, on)
+    if answered is not None:
+        return answered
     wrong = checks.of_issue(number=number, authority=authority, content=content, on=on, today=clock.today())
     _refuse([*checks.of_key(key), *wrong])
-    if Licence.objects.filter(number=number).exists():
-        raise Refused(_said(_NUMBER_TAKEN, number=number))
-    licence = _enter(number, authority, organisation, content)
+    try:
+        licence = _enter(number, authority, organisation, content)
+    except Refused:
+        # The same act may have been sent twice at once: the other was under way when this one began.
+        answered = _answered(actor, key, number, on)
+        if answered is None:
+            raise
+        return answered
     _append(licence, actor=actor, key=key, what=Change("issued", on, content, case=case), reason=reason)
     recorded = record(
         actor=actor,
@@ -281,6 +284,16 @@ def _concerned(actor: Actor, parties: Iterable[Party]) -> None:
     )
     if not (actor.works and theirs):
         raise Refused(_NOT_A_PARTY, status=403)
+
+
+def _answered(actor: Actor, key: str, number: str, on: dt.date) -> Written | None:
+    """Return what was answered when a licence was entered with this key; refuse a key of another act."""
+    earlier = LicenceEvent.objects.filter(written_by=actor.user_id, key=key).select_related("licence").first()
+    if earlier is None:
+        return None
+    if (earlier.licence.number, earlier.kind, earlier.on) != (number, "issued", on):
+        raise Refused(_KEY_USED)
+    return Written(number, earlier.number)
 
 
 def _keeper(actor: Actor, authority: str) -> None:
