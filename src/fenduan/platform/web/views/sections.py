@@ -1,6 +1,7 @@
 """One part of an arrangement: filling it in, saved as typed; reading another party's."""
 
 import secrets
+from http import HTTPStatus
 from typing import Any, get_args
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -93,7 +94,7 @@ def save(request: HttpRequest, number: str, party: str, section: str) -> HttpRes
     except Refused as refused:
         if not wants_json(request):
             raise
-        return _refused(request, refused)
+        return _refused(request, refused, part.revision)
     if not wants_json(request):
         return redirect("section", number, party, section)
     return JsonResponse(_saved(request, number, part, change))
@@ -119,9 +120,16 @@ def _seen(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < len("1" * 10) else 0
 
 
-def _refused(request: HttpRequest, refused: Refused) -> JsonResponse:
+def _refused(request: HttpRequest, refused: Refused, now: int) -> JsonResponse:
+    """Tell why not. Where somebody else changed the part, the page may save again over what it was told of."""
     words = " ".join(each.pick(request.language) for each in refused.reasons)
-    return JsonResponse({"refused": True, "words": words, "stale": refused.status == 409}, status=refused.status)  # noqa: PLR2004 - HTTP's conflict
+    answer: dict[str, object] = {"refused": True, "words": words}
+    if refused.status == HTTPStatus.CONFLICT:
+        answer |= {"seen": now, "again": _AGAIN.pick(request.language)}
+    return JsonResponse(answer, status=refused.status)
+
+
+_AGAIN = Text("Save mine all the same", "仍保存本次填写内容")
 
 
 def _saved(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> dict[str, object]:

@@ -117,10 +117,22 @@
       say(change.name, answer.refused ? answer.words : words.saved, Boolean(answer.refused));
       say_faults(change.name, answer.refused ? [] : answer.faults || []);
     }
+    if (answer.again && change.name) offer(change, answer.again);
     if (answer.refused && !change.name) toast(answer.words, { fault: true });
     if (answer.html !== undefined) swap(answer);
     if (answer.undo) toast(answer.words, { undo: { words: answer.undo.words, act: () => put(answer.undo) } });
     document.body.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
+  };
+
+  /* What others changed meanwhile was told; what was typed here is saved over it only if somebody says so. */
+  const offer = (change, text) => {
+    const field = fieldOf(change.name);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.textContent = text;
+    button.addEventListener("click", () => put({ to: change.to, name: change.name, values: valuesOf(field) }));
+    field.querySelector(".saving").append(" ", button);
   };
 
   const swap = (answer) => {
