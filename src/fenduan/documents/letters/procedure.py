@@ -201,7 +201,7 @@ def refusal_to_accept(it: RefusalToAcceptFacts, w: Writing) -> Body:
     """Not accepted: no licence is needed, or another authority is competent (licensing-law 32)."""
     opinion = it.frame.matter == "opinion"
     if it.because == "not_needed":
-        title = w.say("Notice that no licence is needed", "不受理告知书")
+        title = w.say("Notice of non-acceptance", "不受理告知书")
         said = w.paragraph(
             "We received on {received} your application {application}. By law {what}: {explanation} "
             "Under {law}, we do not accept it.",
