@@ -132,8 +132,9 @@ def _report(report: "Report", terminal: Terminal) -> str:
 @option("--role", about="role", holder="ROLE", default=None)
 @click.pass_context
 def protect(ctx: click.Context, role: str | None) -> int:
-    """Set rights and triggers."""
+    """Make the tables ready as their owner, then set rights and triggers."""
     start_django()
+    from django.core.management import call_command
     from django.db import DatabaseError, connection
 
     from fenduan.platform.ledger import protection
@@ -143,6 +144,8 @@ def protect(ctx: click.Context, role: str | None) -> int:
         said = e.ROLE_NEEDED if roles else e.NO_ROLE_HERE
         raise single("misuse", "role", said)
     try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        call_command("createcachetable", verbosity=0)
         protection.protect(role)
     except DatabaseError as error:
         said = m.filled(e.NOT_PROTECTED, reason=printable(str(error)).strip())

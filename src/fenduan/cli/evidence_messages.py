@@ -96,7 +96,10 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
         ),
     ),
     "evidence protect": (
-        Text("Keep hands off the ledger's rows; run it after every upgrade.", "保护存证数据不被更改；每次升级后运行。"),
+        Text(
+            "Make the tables ready, and keep hands off the ledger's rows; run it after every upgrade.",
+            "准备数据表，并保护存证数据不被更改；每次升级后运行。",
+        ),
         Text(
             "As the owner of a PostgreSQL database, name the application's role with --role: it may then insert and "
             "read, and no more. On SQLite triggers guard against mistakes only.",
