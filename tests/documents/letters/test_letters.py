@@ -340,3 +340,16 @@ def test_an_explanation_ends_as_a_sentence() -> None:
     ended = [sheet(kind, facts, language).blocks[0] for language in LANGUAGES]
     short = Text("you are registered in Zhejiang Province", "你单位住所地位于浙江省")
     assert [sheet(kind, replace(facts, explanation=short), language).blocks[0] for language in LANGUAGES] == ended
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_the_seal_stands_on_a_page_with_text_of_the_letter(name: str, language: Language) -> None:
+    made = sheet(*SAMPLES[name], language)
+    pages = [
+        squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(render(*SAMPLES[name], language, "pdf"))).pages
+    ]
+    sealed = [page for page in pages if squeezed(made.seal) in page]
+
+    assert len(sealed) == 1
+    last = next(block for block in reversed(made.blocks) if isinstance(block, Paragraph))
+    assert squeezed(last.text)[-12:] in sealed[0]

@@ -146,8 +146,9 @@ class _Writer:
                 self.document.add_paragraph(block.caption, style="Letter cell").paragraph_format.keep_with_next = True
                 self._table((block.head, *block.rows), block.shares, header=True)
 
-    def _paragraph(self, said: str) -> None:
+    def _paragraph(self, said: str, *, stays: bool = False) -> None:
         line = self.document.add_paragraph(said)
+        line.paragraph_format.keep_with_next = stays
         if self.zh:
             line.paragraph_format.first_line_indent = Pt(24)
 
@@ -169,10 +170,14 @@ class _Writer:
     def foot(self) -> None:
         """Write the closing, the annexes, the authority with the date, who signs, the copies and the check."""
         sheet = self.sheet
+        if sheet.authority:
+            # The authority and the seal never stand on a page without text of the letter (GB/T 9704).
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         if sheet.closing:
-            self._paragraph(sheet.closing)
+            self._paragraph(sheet.closing, stays=True)
         for number, said in enumerate(sheet.annexes, start=1):
-            self._paragraph((sheet.annexes_label + self.colon if number == 1 else "") + f"{number}. {said}")
+            lead = sheet.annexes_label + self.colon if number == 1 else ""
+            self._paragraph(f"{lead}{number}. {said}", stays=True)
         for place, said in enumerate((sheet.authority, sheet.date, sheet.seal) if sheet.authority else ()):
             line = self.document.add_paragraph(said)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
