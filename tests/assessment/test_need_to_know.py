@@ -328,6 +328,23 @@ def test_a_manufacturers_province_sees_its_own_manufacturer_whole_and_of_others_
     assert all(each["sites"] == ["sh-1", "sz-1", "hz-1"] for each in seen["quality_system"]["elements"])
 
 
+def test_the_domestic_agent_of_an_overseas_holder_reads_as_the_holder_does() -> None:
+    raw = case("overseas")
+
+    assert visible(raw, party("agent")).tree == raw
+    at_home = {**raw, "parties": [{**each, "place": "CN-SH"} for each in raw["parties"]]}
+    assert visible(at_home, party("agent")).tree != at_home
+
+
+def test_what_is_hidden_does_not_stand_in_what_a_log_would_write() -> None:
+    planted_at = _canaries("adc-three-provinces")[1]
+    for who, _, projection in _all("adc-three-provinces"):
+        seen = _texts(projection.seen.tree)
+        assert not [pointer for pointer, each in planted_at.items() if each in repr(projection) and each not in seen], (
+            who
+        )
+
+
 def _restriction(**more: Any) -> Restriction:  # noqa: ANN401
     day = dt.date(2026, 6, 1)
     return Restriction("filler", frozenset({"CN-ZJ"}), "sha256:" + "0" * 64, day, **more)

@@ -9,7 +9,7 @@ Places are told as they stand in what the reader sees, so that no number of a li
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from fenduan.assessment.determination import Determination
@@ -72,8 +72,9 @@ class Projection(Determination):
     """
 
     seen: Seen
-    whole: Determination
     withheld: tuple[Withheld, ...]
+    # Neither shown by chance, in a page or a log, nor to be asked for.
+    _whole: Determination = field(repr=False)
 
     @property
     def partial(self) -> bool:
@@ -92,16 +93,16 @@ class Projection(Determination):
 
     def pointers(self, each: Assessed) -> list[str]:
         """Return where the facts of a finding stand in what the reader sees."""
-        moved = (self.seen.moved(pointer) for pointer in self.whole.pointers(each))
+        moved = (self.seen.moved(pointer) for pointer in self._whole.pointers(each))
         return [pointer for pointer in moved if pointer is not None]
 
     def evidence(self, each: Assessed) -> list[str]:
         """Return the ids of the documents behind a finding that the reader sees."""
         listed = {document.id for document in self.case.dossier.documents or ()}
-        return [key for key in self.whole.evidence(each) if key in listed]
+        return [key for key in self._whole.evidence(each) if key in listed]
 
     def _lack(self, lack: Lack) -> dict[str, Any]:
-        pointer = self.seen.moved(self.whole.case.pointer(*lack.place))
+        pointer = self.seen.moved(self._whole.case.pointer(*lack.place))
         return {"pointer": pointer or "", "what": lack.what.text().as_dict()}
 
     def as_dict(self) -> dict[str, Any]:
@@ -136,12 +137,12 @@ def project(
         outcome_of(shown),
         tuple(look.route(determination.route)),
         seen,
-        determination,
         tuple(
             Withheld(each.requirement, each.finding.subject)
             for each, sight in sights
             if sight == "restricted" and look.names(each.finding.subject)
         ),
+        determination,
     )
 
 
