@@ -13,7 +13,7 @@ from fenduan.platform.cases.models import Case, Conclusion, InspectionOfficer, L
 from fenduan.platform.ledger.models import Entry, Signature
 from fenduan.platform.licences.models import Happening, Licence
 from fenduan.platform.procedure.words import State
-from tests.platform.cases.world import PDF, REMEDIES, World, dossier, fresh, written
+from tests.platform.cases.world import PDF, REMEDIES, World, dossier, fresh, organisation, person, written
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +306,55 @@ def test_an_application_on_paper_has_its_own_number_and_day(world: World) -> Non
     assert selectors.case_for(world.maker, opinion).state is State.RECEIVED
     with pytest.raises(NotFound):
         world.begin("opinion", world.home.officer, "enter", party="conjugator", origin="paper", own_number="1")
+
+
+def test_an_application_accepted_on_paper_runs_from_that_day(world: World) -> None:
+    to("06-15")
+    licence = world.begin(
+        "b_licence", world.home.officer, "enter_accepted", origin="other_portal", own_number="沪网2026-8",
+        received_on="2026-05-28", on="2026-06-01",
+    )  # fmt: skip
+
+    assert (state(licence), Case.objects.get(number=licence).due) == (State.IN_REVIEW, dt.date(2026, 6, 23))
+    assert Happening.objects.get().kind == "b_applied"
+    assert selectors.case_for(world.holder, licence).deemed is None
+
+
+def test_a_manufacturer_that_is_not_on_the_platform_is_invited_first(world: World) -> None:
+    world.arrangement.participants.filter(party="conjugator").update(organisation=world.companies["holder"])
+
+    for actor, action in ((world.holder, "submit"), (world.away.officer, "enter")):
+        with pytest.raises(Refused) as refused:
+            world.begin("opinion", actor, action, party="conjugator", origin="paper", own_number="1", on="2026-06-01")
+        assert "not on the platform" in reasons(refused)
+
+
+def test_a_number_that_the_register_does_not_take_is_refused_before_the_decision(world: World) -> None:
+    opinion = opinion_under_examination(world)
+    world.review(opinion, world.away.officer)
+    world.decide(opinion, world.away)
+    licence = licence_under_examination(world, "change")
+    world.review(licence, world.home.officer)
+    inspect(world, licence, "06-01", "06-02")
+
+    with pytest.raises(Refused) as refused:
+        world.decide(licence, world.home, licence_number="沪20230001")
+    assert "not in the register" in reasons(refused)
+    assert state(licence) == State.ADVISED
+
+
+def test_an_authority_learns_nothing_of_arrangements_by_guessing(world: World) -> None:
+    third = person("officer", organisation("cn-zj", "province", "CN-ZJ"), "case_officer")
+    told = set()
+    for arrangement, digest in ((world.arrangement.number, "sha256:0"), ("AR-2026-9999", world.manifest.digest),
+                                (world.arrangement.number, world.manifest.digest)):  # fmt: skip
+        with pytest.raises(NotFound) as refused:
+            services.begin(
+                actor=third, kind="b_licence", action="enter", arrangement=arrangement, key=fresh(),
+                data={"manifest": digest},
+            )  # fmt: skip
+        told.add((refused.value.reasons, refused.value.status))
+    assert len(told) == 1
 
 
 def test_a_case_is_refused_at_the_door_saying_who_is_competent(world: World) -> None:

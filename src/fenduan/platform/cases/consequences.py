@@ -1,6 +1,7 @@
 """What one act brings about elsewhere: an opinion flows into the B case, a licence is entered, duties begin."""
 
 import datetime as dt
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
@@ -20,7 +21,7 @@ from fenduan.platform.licences.history import Content, Entrustment, ScopeLine, e
 from fenduan.platform.licences.models import Licence
 from fenduan.platform.procedure.decide import ask
 from fenduan.platform.procedure.fold import fold
-from fenduan.platform.procedure.model import Action
+from fenduan.platform.procedure.model import Action, Data
 from fenduan.platform.procedure.words import State
 from fenduan.reference.text import Text
 
@@ -29,6 +30,7 @@ _NOT_REGISTERED: Final = Text(
     "The licence is not in the register of this place: enter it as printed first, then change it.",
     "该许可证尚未在本地登记册中登记：请先按证书载明内容录入，再办理变更。",
 )
+_TAKEN: Final = Text("A licence of this number is in the register already.", "登记册中已有该编号的许可证。")
 _ARRIVED: Final = "opinion_arrived"
 
 
@@ -64,6 +66,17 @@ def of_act(actor: Actor, case: Case, action: Action, key: str) -> None:
         # Each of them has to reduce its scope where the entrustment ends with the refusal (ann-134 20).
         for each, _ in dossiers.manufacturers(standing.whole(_fresh(case)).chain):
             note(actor, case, key, "b_refused", each.id)
+
+
+def obstacles(case: Case, action: Action, data: Data) -> Iterator[Text]:
+    """Say what of the register stands in the way of a decision: after it the number cannot be chosen anew."""
+    if case.kind != "b_licence" or action.name != "decide_grant":
+        return
+    row = Licence.objects.filter(number=data["licence_number"]).first()
+    if case.variant == "issue" and row is not None:
+        yield _TAKEN
+    if case.variant == "change" and (row is None or row.authority != case.authority.place):
+        yield _NOT_REGISTERED
 
 
 def open_version(case: Case) -> None:

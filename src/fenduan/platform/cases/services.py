@@ -44,6 +44,11 @@ _NO_AUTHORITY: Final = Text(
     "无法确定境内承办部门：所在地未说明或者在境外。",
 )
 
+_NOT_HERE: Final = Text(
+    "This manufacturer is not on the platform: invite it, so that it applies and is answered itself.",
+    "该受托生产企业尚未加入本系统：请先邀请其加入，由其自行申请并接收文书。",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -248,6 +253,8 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
     """Return the case as it would begin, not written yet. Raises :class:`NotFound` where it is not the actor's."""
     participant = _applicant(actor, procedure, arrangement, party)
     manifest = Manifest.objects.filter(arrangement=arrangement, digest=str(data.get("manifest"))).first()
+    if manifest is None and actor.kind != "enterprise":
+        raise NotFound
     if manifest is None:
         raise Refused(records.NO_VERSION, status=400, fields={"manifest": [records.NO_VERSION]})
     chain = dossiers.held(manifest).chain(clock.today())
@@ -257,6 +264,8 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
         raise NotFound
     if place is None:
         raise Refused(_NO_AUTHORITY)
+    if procedure.kind == "opinion" and participant.organisation_id == arrangement.holder_id:
+        raise Refused(_NOT_HERE)
     variant = data.get("variant")
     return Case(
         kind=procedure.kind,
@@ -290,7 +299,7 @@ def _applicant(actor: Actor, procedure: Procedure, arrangement: Arrangement, par
         if party:
             found = found.filter(party=party)
     rows = list(found[:2])
-    if len(rows) != 1:
+    if len(rows) != 1 or not actor.works:
         raise NotFound
     return rows[0]
 
@@ -325,6 +334,8 @@ def _write(  # noqa: PLR0917 - what was asked, of which case, by whom
     today, action = clock.today(), asked.action
     answer = ask(_table(case), action, facts, by, today, asked.given)
     wanting = _uploads_wanting(action, asked)
+    if not answer.refusals:
+        wanting += [Why(reason, 409) for reason in consequences.obstacles(case, action, answer.data)]
     if answer.refusals or wanting:
         raise _refused(answer, wanting)
     _pin(case, action, answer.data)
