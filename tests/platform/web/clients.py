@@ -3,6 +3,8 @@
 import re
 import time
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from fenduan.platform.accounts.models import User
@@ -15,6 +17,8 @@ def client_of(actor: Actor, language: str = "zh", *, fresh: bool = True) -> Clie
     client.force_login(User.objects.get(pk=actor.user_id))
     client.cookies["language"] = language
     if fresh:
+        if not Authenticator.objects.filter(user=actor.user_id).exists():
+            TOTP.activate(User.objects.get(pk=actor.user_id), "JBSWY3DPEHPK3PXP")
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
         session.save()

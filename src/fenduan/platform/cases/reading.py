@@ -108,3 +108,24 @@ def own_parties(actor: Actor, arrangement: str) -> tuple[tuple[str, Text], ...]:
         arrangement__number=arrangement, organisation=actor.organisation_id, state="accepted"
     ).exclude(role="applicant")
     return tuple((each.party, each.name) for each in found.order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the people and parties that acts of a case name are called, by their numbers and ids."""
+
+    people: Mapping[int, str]
+    parties: Mapping[str, Text]
+
+
+def names_in(actor: Actor, number: str) -> Names:
+    """Return the names of whom the acts of a case name. Raises :class:`NotFound`, and to who may know its outcome."""
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not known.Level.FULL:
+        raise NotFound
+    named: set[int] = set()
+    for data in case.events.values_list("data", flat=True):
+        stated = [data.get("person"), *(data.get("officers") or ())]
+        named |= {each for each in stated if isinstance(each, int)}
+    people = dict(User.objects.filter(pk__in=named).values_list("pk", "name"))
+    return Names(people, {each.party: each.name for each in case.arrangement.participants.order_by("pk")})

@@ -26,9 +26,9 @@ _KINDS: Final[dict[str, FieldKind]] = {
     "people": "choices",
     "document": "file",
     "yes_no": "truth",
-    "manifest": "choice",
+    "manifest": "text",
     "finding": "text",
-    "party": "choice",
+    "party": "text",
     "person": "choice",
     "digest": "text",
     "number": "number",
@@ -189,9 +189,26 @@ def uploads_in(request: HttpRequest, action: Action) -> dict[str, Upload]:
     return {name: Upload(file.name or "", file.read(most)) for name, file in found.items()}
 
 
-def faults_of(refused: Refused) -> dict[str, tuple[Words, ...]]:
-    """Return the reasons of a refusal by the fields they are about."""
-    return {name: tuple(reasons) for name, reasons in refused.fields.items()}
+def faults_of(refused: Refused, action: Action) -> dict[str, tuple[Words, ...]]:
+    """Return the reasons of a refusal by the fields they are about, without the field's own name before each."""
+    labels = {need.name: need.label for need in action.needs}
+    return {
+        name: tuple(_without(each, labels[name]) if name in labels else each for each in reasons)
+        for name, reasons in refused.fields.items()
+    }
+
+
+def _without(reason: Text, label: Text) -> Text:
+    return Text(reason.en.removeprefix(f"{label.en}: "), reason.zh.removeprefix(f"{label.zh}："))
+
+
+def rest_of(refused: Refused | None, action: Action, *more: str) -> tuple[Words, ...]:
+    """Return the reasons of a refusal that no field of the form of ``action`` shows; ``more`` are its other fields."""
+    if refused is None:
+        return ()
+    shown = {need.name for need in action.needs} | set(more)
+    placed = {each for name, reasons in refused.fields.items() if name in shown for each in reasons}
+    return tuple(each for each in refused.reasons if each not in placed)
 
 
 def refusal_of(whys: Sequence[Why]) -> Refused:

@@ -14,6 +14,7 @@ from fenduan.platform.base.text import filled
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.selectors import Entry, View
 from fenduan.platform.procedure.clock import Line, Pause, Shown
+from fenduan.platform.web.caseparts import PastClock
 from fenduan.platform.web.parts import Act, ClockLine, Head, Link, Part, Stretch, Tabs, Words
 from fenduan.platform.web.said import both, sources
 from fenduan.platform.web.states import case_chip
@@ -88,11 +89,13 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
         notes: list[Words] = [_source(shown)] if place == 0 else []
         if line.note is not None and not line.stopped:
             notes.append(line.note)
-        yield ClockLine(
+        ended = shown.done or (min(each for each in (line.due, today) if each is not None) if shown.over else None)
+        kind = ClockLine if ended is None else PastClock
+        yield kind(
             _title(shown, line),
             _said(shown, line, today),
-            tuple(_stretches(shown, pauses, story, today)),
-            shown.done or today,
+            tuple(_stretches(shown, pauses, story, ended or today)),
+            ended or today,
             line.due,
             _tone(shown, line),
             (*notes, *(shown.notes if last else ())),
@@ -145,16 +148,18 @@ def _said(shown: Shown, line: Line, today: dt.date) -> Words:
 def _tone(shown: Shown, line: Line) -> str:
     if shown.done is not None:
         return "not_met" if shown.on_time is False else "met"
-    if shown.over or line.stopped:
+    if shown.over:
+        return "not_applicable"
+    if line.stopped:
         return "lapsed"
     if line.left is not None and line.left < 0:
         return "not_met"
     return "not_shown" if shown.warning in ("soon", "urgent") else "pending"
 
 
-def _stretches(shown: Shown, pauses: Sequence[Pause], story: Mapping[int, Entry], today: dt.date) -> Iterator[Stretch]:
+def _stretches(shown: Shown, pauses: Sequence[Pause], story: Mapping[int, Entry], last: dt.date) -> Iterator[Stretch]:
     """Yield the days that counted and those that did not; where stops overlap, the first that began is drawn."""
-    at, end = shown.started, max(shown.done or today, shown.started)
+    at, end = shown.started, max(last, shown.started)
     a_day = dt.timedelta(days=1)
     for pause in pauses:
         since, until = max(pause.since + a_day, at), min(pause.until or end, end)

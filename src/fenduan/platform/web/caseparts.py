@@ -6,10 +6,25 @@ from typing import ClassVar, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from fenduan.platform.web.parts import Act, Chip, Field, Finding, Form, Link, Part, Words
+from fenduan.platform.web.parts import Act, Chip, ClockLine, Field, Finding, Form, Link, Part, Words
 from fenduan.reference.text import Text
 
 _SHOW: Final = Text("Show", "查看")
+_DONE, _LATE, _ENDED = Text("done", "已办结"), Text("done late", "超期办结"), Text("ended", "已终止")
+
+
+@dataclass(frozen=True, slots=True)
+class PastClock(ClockLine):
+    """A period that runs no more; ``today`` is the day on which it ended."""
+
+    template: ClassVar[str] = "web/cases/past_clock.html"
+
+    @property
+    def chip(self) -> Chip:
+        """Its state."""
+        if self.tone == "not_met":
+            return Chip(self.tone, _LATE)
+        return Chip(self.tone, _DONE if self.tone == "met" else _ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +58,16 @@ class Doing:
     follows: tuple[Words, ...] = ()
     obstacles: tuple[Words, ...] = ()
     tone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Doings(Part):
-    """What may be done now, and below it what may not yet, each with all its reasons."""
+    """What may be done now, what else may be, and what may not yet, each with all its reasons."""
 
     template: ClassVar[str] = "web/cases/doings.html"
     open: tuple[Doing, ...]
+    more: tuple[Doing, ...] = ()
     blocked: tuple[Doing, ...] = ()
 
 
@@ -118,11 +135,14 @@ class Letter(Part):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event of a case: when, what, who, with what, which letters it wrote, where its receipt is."""
+    """One event of a case: when, what, who, with what, which letters it wrote, where its receipt is.
+
+    ``at`` is when it was entered, ``None`` where that is not said.
+    """
 
     number: int
     on: dt.date
-    at: dt.datetime
+    at: dt.datetime | None
     words: Text
     who: Words
     said: tuple[tuple[Text, object], ...] = ()

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fenduan.platform.arrangements import selectors as arrangements
+from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
 from fenduan.platform.cases import reading, selectors, services
 from fenduan.platform.cases.reading import Known
 from fenduan.platform.cases.selectors import View
 from fenduan.platform.ledger import selectors as ledger
-from fenduan.platform.procedure.model import Action
+from fenduan.platform.procedure.model import DAY, Action
 from fenduan.platform.procedure.words import Relation
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import casesigning, signing
@@ -29,6 +30,7 @@ from fenduan.platform.web.caseforms import (
     fields_of,
     given_in,
     refusal_of,
+    rest_of,
     said_of,
     uploads_in,
 )
@@ -58,7 +60,7 @@ def case_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     options = _options(request, found, row)
     if request.method == "GET":
         kept = casesigning.get(request, _name(number, action))
-        return _form_page(request, found, row, options, given={} if kept is None else kept.given)
+        return _form_page(request, found, row, options, given=_at_first(request, row) if kept is None else kept.given)
     given = given_in(request, row, options)
     seen, key = number_of(request, "seen"), request.POST.get("key", "")
     try:
@@ -75,6 +77,12 @@ def case_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         return _form_page(request, found, row, options, given=given, refused=refused, key=key)
     casesigning.put(request, _name(number, action), Pending(given, seen, key))
     return redirect("case_sign", number, action)
+
+
+def _at_first(request: HttpRequest, row: Action) -> dict[str, object]:
+    """Return what stands in a form that nobody has filled in: today, and the letter that one came from."""
+    given: dict[str, object] = {DAY: clock.today().isoformat()} if row.dated else {}
+    return given | ({"letter": request.GET["letter"]} if "letter" in request.GET else {})
 
 
 def _known(request: HttpRequest, number: str, action: str) -> tuple[View, Action]:
@@ -146,15 +154,14 @@ def _form_page(
     key: str = "",
 ) -> HttpResponse:
     here = reverse("case_act", args=[found.case.number, row.name])
-    faults = {} if refused is None else faults_of(refused)
+    faults = {} if refused is None else faults_of(refused, row)
     fields = fields_of(row, options, given, faults)
-    placed = {text for each in fields for text in each.faults}
     form = Form(
         here,
         fields,
         row.label if row.signature is None else _NEXT,
         (("seen", str(found.case.version)), ("key", key or str(uuid4()))),
-        faults=() if refused is None else tuple(each for each in refused.reasons if each not in placed),
+        faults=rest_of(refused, row),
         cancel=reverse("case", args=[found.case.number]),
         files=any(need.kind == "document" for need in row.needs),
     )

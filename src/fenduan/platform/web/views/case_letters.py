@@ -16,11 +16,11 @@ from fenduan.platform.web import handing
 from fenduan.platform.web.access import working
 from fenduan.platform.web.caseparts import Acts, Letter
 from fenduan.platform.web.parts import Act, Card, Cell, Chip, Empty, Facts, Note, Part, plain_table
+from fenduan.platform.web.views.cases import DECISIONS
 from fenduan.reference.text import Language, Text
 
 _FORMATS: Final[dict[str, tuple[Format, str]]] = {"pdf": ("pdf", handing.PDF), "docx": ("docx", handing.WORD)}
 _LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "en": "en"}
-_DECISIONS: Final = ("opinion", "grant", "refusal")
 
 
 @working
@@ -84,7 +84,10 @@ def case_letter(request: HttpRequest, number: str, opaque: str) -> HttpResponse:
         each.action.name == "attach_sealed" and not each.obstacles for each in reading.doable(request.actor, number)
     ):
         acts.append(
-            Act(Text("Attach the sealed copy", "上传盖章件"), reverse("case_act", args=[number, "attach_sealed"]))
+            Act(
+                Text("Attach the sealed copy", "上传盖章件"),
+                reverse("case_act", args=[number, "attach_sealed"]) + f"?letter={opaque}",
+            )
         )
     body: list[Part] = [Acts(tuple(acts)), _read(request, number, opaque, language), *_scans(request, number, letter)]
     return frame.page(request, found, body)
@@ -139,7 +142,7 @@ def case_letter_file(request: HttpRequest, number: str, opaque: str, language: s
 def decision_of(request: HttpRequest, found: View) -> tuple[Part, ...]:
     """Return the decision that waits for confirmation: the letter itself, and the digest of the very file."""
     number = found.case.number
-    written = [each for each in selectors.letters_for(request.actor, number) if each.kind in _DECISIONS]
+    written = [each for each in selectors.letters_for(request.actor, number) if each.kind in DECISIONS]
     if not written:
         return ()
     letter, digest = written[-1], reading.known_in(request.actor, number).decision

@@ -22,7 +22,7 @@ from fenduan.platform.procedure.tables import PROCEDURES, procedure_of
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import casesigning, signing
 from fenduan.platform.web.access import working
-from fenduan.platform.web.caseforms import Options, faults_of, fields_of, given_in, refusal_of, said_of
+from fenduan.platform.web.caseforms import Options, faults_of, fields_of, given_in, refusal_of, rest_of, said_of
 from fenduan.platform.web.caseparts import Acts, Ask, Doing, Doings, Split
 from fenduan.platform.web.casesigning import Pending
 from fenduan.platform.web.parts import Act, Card, Empty, Facts, Field, Form, Head, Link, Note, Part, Words
@@ -199,7 +199,7 @@ def _form_page(  # noqa: PLR0917 - what is begun, as it was typed, and why not
     pending: Pending,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    faults = {} if refused is None else faults_of(refused)
+    faults = {} if refused is None else faults_of(refused, row)
     where = _where(request, pending.arrangement, tuple(faults.get("arrangement", ())))
     if isinstance(where, Empty):
         body: list[Part] = [Card((where,))]
@@ -209,13 +209,12 @@ def _form_page(  # noqa: PLR0917 - what is begun, as it was typed, and why not
         body = [Split((*note, Card((ask,), row.label)), (_side(row),))]
     else:
         fields = (where, *_as_party(request, procedure, pending), *fields_of(row, options, pending.given, faults))
-        placed = {text for each in fields for text in each.faults}
         form = Form(
             reverse("begin_case", args=[procedure.kind, row.name]),
             fields,
             _NEXT if row.signature is not None else row.label,
             (("key", pending.key or str(uuid4())),),
-            faults=() if refused is None else tuple(each for each in refused.reasons if each not in placed),
+            faults=rest_of(refused, row, "arrangement", "party"),
             cancel=reverse("new_case"),
         )
         body = [Split((Card((form,), row.label),), (_side(row),))]
@@ -227,7 +226,8 @@ def _side(row: Action) -> Card:
 
 
 def _page(request: HttpRequest, procedure: Procedure, body: list[Part], status: int = 200) -> HttpResponse:
-    trail = (Link(frame.CASES, reverse("cases")), Link(_NEW, reverse("new_case")))
+    new = _NEW if request.actor.kind == "enterprise" else _ENTER
+    trail = (Link(frame.CASES, reverse("cases")), Link(new, reverse("new_case")))
     return render(
         request, "web/cases/page.html", {"head": Head(procedure.title, trail=trail), "body": body}, status=status
     )

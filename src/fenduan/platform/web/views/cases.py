@@ -1,5 +1,6 @@
 """Cases: the queue, and the pages of one case that are read."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ from fenduan.platform.base.text import filled
 from fenduan.platform.cases import reading, selectors
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case
+from fenduan.platform.cases.reading import Names
 from fenduan.platform.cases.selectors import Row, View
 from fenduan.platform.ledger import selectors as ledger
 from fenduan.platform.procedure.decide import Choice
@@ -43,7 +45,7 @@ from fenduan.platform.web.parts import (
     Words,
     plain_table,
 )
-from fenduan.platform.web.said import both, sources
+from fenduan.platform.web.said import both, listed, sources
 from fenduan.platform.web.states import alarm_chip, case_chip
 from fenduan.reference.text import Text
 
@@ -179,6 +181,9 @@ def _nothing(actor: Actor) -> Empty:
 
 # One case
 
+DECISIONS: Final = ("opinion", "grant", "refusal")
+"""The kinds of letters that say how a case was decided."""
+
 
 @working
 @require_GET
@@ -186,7 +191,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show where a case stands, its clocks, and what the reader may do now."""
     found = selectors.case_for(request.actor, number)
     story = selectors.timeline(request.actor, number)
-    main: list[Part] = [*_notices(found), *_outcome(found)]
+    main: list[Part] = [*_notices(found), *_outcome(request.actor, found)]
     clocks = frame.clock_lines(selectors.clock_of(request.actor, number), story)
     if clocks:
         main.append(Card(clocks, Text("Time", "期限")))
@@ -213,11 +218,18 @@ def _notices(found: View) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _outcome(found: View) -> tuple[Note, ...]:
+def _outcome(actor: Actor, found: View) -> tuple[Note, ...]:
     if found.outcome is None:
         return ()
+    number = found.case.number
+    written = [] if found.level is Level.OUTCOME else selectors.letters_for(actor, number)
+    decision = next((each for each in reversed(written) if each.kind in DECISIONS), None)
+    read = None
+    if decision is not None:
+        words = filled(Text("Read it: {letter}", "查看{letter}"), letter=decision.title)
+        read = Act(words, reverse("case_letter", args=[number, decision.opaque]))
     words = filled(Text("{what}, {day}", "{what}，{day}"), what=found.outcome, day=found.outcome_on)
-    return (Note((words,), "met" if found.state == State.GRANTED else "", Text("Outcome", "办理结果")),)
+    return (Note((words,), "met" if found.state == State.GRANTED else "", Text("Outcome", "办理结果"), read),)
 
 
 def _facts(found: View) -> Facts:
@@ -275,9 +287,18 @@ def _doings(number: str, choices: tuple[Choice, ...]) -> Doings:
     if reviewing:
         href = reverse("case_review", args=[number])
         doable.insert(0, _doing(number, reviewing[0], href))
-    return Doings(tuple(doable), tuple(_doing(number, each) for each in shown if each.obstacles))
+    now = tuple(each for each in doable if each.name not in _MORE)
+    more = tuple(each for each in doable if each.name in _MORE)
+    return Doings(now, more, tuple(_doing(number, each) for each in shown if each.obstacles))
 
 
+# What is done seldom, or besides the way that a case takes.
+_MORE: Final = frozenset(
+    {
+        "not_needed", "not_competent", "correct_on_the_spot", "assign", "recuse", "attach_sealed", "enter_opinion",
+        "enter_c_matter", "ask_companion", "escalate_companion", "withdraw", "start_matter", "send_back",
+    }
+)  # fmt: skip
 _MAIN: Final = frozenset(
     {
         "receive",
@@ -305,6 +326,7 @@ def _doing(number: str, choice: Choice, href: str = "") -> Doing:
         follows_of(action),
         choice.obstacles,
         tone,
+        action.name,
     )
 
 
@@ -336,7 +358,11 @@ def case_history(request: HttpRequest, number: str) -> HttpResponse:
     found = selectors.case_for(request.actor, number)
     if found.level is not Level.FULL:
         raise NotFound
-    story = tuple(_happened(number, each) for each in reversed(selectors.timeline(request.actor, number)))
+    names = reading.names_in(request.actor, number)
+    story = tuple(
+        replace(_happened(number, each), said=_said(found, each, names))
+        for each in reversed(selectors.timeline(request.actor, number))
+    )
     papers = selectors.documents_of(request.actor, number)
     side: list[Part] = []
     if papers:
@@ -376,18 +402,30 @@ def _happened(number: str, each: selectors.Entry, *, brief: bool = False) -> Hap
     return Happened(
         each.number,
         each.on,
-        each.at,
+        None if brief else each.at,
         each.label,
         who,
-        () if brief else tuple((term, _value(value)) for term, value in each.said),
+        (),
         links,
         "" if brief else reverse("case_receipt", args=[number, each.number]),
     )
 
 
-def _value(value: object) -> object:
+def _said(found: View, each: selectors.Entry, names: Names) -> tuple[tuple[Text, object], ...]:
+    """Return what was given with an act in words: people and parties by their names."""
+    kinds = {need.label: need.kind for need in found.procedure.by_name[each.action].needs}
+    return tuple((term, _value(kinds.get(term, ""), value, names)) for term, value in each.said)
+
+
+def _value(kind: str, value: object, names: Names) -> object:
     if isinstance(value, bool):
         return Text("yes", "是") if value else Text("no", "否")
+    if kind == "person" and isinstance(value, int):
+        return names.people.get(value, value)
+    if kind == "people" and isinstance(value, list):
+        return listed(names.people.get(each, str(each)) for each in value)
+    if kind == "party":
+        return names.parties.get(str(value), value)
     if isinstance(value, list):
         return "\n".join(str(each) for each in value)
     return value

@@ -240,6 +240,7 @@ def _page(
         lines = []
     context = {
         "head": Head(_TITLE),
+        "width": "narrow",
         "answer": answer,
         "typed": typed,
         "form": form or _receipt_form(),
