@@ -462,3 +462,12 @@ def test_a_step_names_itself_and_its_parties_in_both_languages() -> None:
     assert route["c_licence:holder"].label.zh == "持有人A类许可证"
     assert "上海" in route["regulatory_plan"].who.zh
     assert "Center for Drug Evaluation" in route["marketing_authorisation"].whom.en
+
+
+def test_only_the_holders_own_licence_is_called_one_of_class_a() -> None:
+    route = {step.key: step for step in determined(changed(example(), {"/licences": []}), AS_OF).route}
+    called = {key: step.label.en for key, step in route.items()}
+
+    assert called["c_licence:holder"] == "holder's class A licence"
+    assert called["c_licence:filler"] == called["c_licence:conjugator"] == "manufacturer's class C licence"
+    assert [key for key in called if "class A" in called[key]] == ["c_licence:holder"]
