@@ -1,5 +1,6 @@
 """The pages of cases: who has which, what they say, and that they ask as often whatever there is."""
 
+import csv
 import datetime as dt
 import io
 import re
@@ -18,7 +19,10 @@ from tests.platform.cases.world import World, organisation, person
 from tests.platform.web.clients import client_of, text_of
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "review/", "dossier/", "letters/", "history/", "do/accept/", "do/answer_supplement/", "receipts/1")
+PAGES = (
+    "", "review/", "dossier/", "letters/", "history/", "do/accept/", "do/answer_supplement/", "receipts/1",
+    "archive.zip",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -35,11 +39,11 @@ def opinion(world: World) -> str:
 
 def readers(world: World) -> Iterator[tuple[str, Actor, tuple[int, ...]]]:
     """Yield everybody, with what each page of an opinion that was received answers them."""
-    yield "applicant", world.maker, (200, 404, 200, 200, 200, 404, 409, 200)
-    yield "officer", world.away.officer, (200, 200, 200, 200, 200, 200, 404, 200)
-    yield "decider", world.away.decider, (200, 200, 200, 200, 200, 409, 404, 200)
-    yield "nmpa", world.nmpa, (200, 404, 200, 200, 200, 404, 404, 200)
-    yield "holder", world.holder, (200, 404, 404, 404, 404, 404, 404, 404)
+    yield "applicant", world.maker, (200, 404, 200, 200, 200, 404, 409, 200, 200)
+    yield "officer", world.away.officer, (200, 200, 200, 200, 200, 200, 404, 200, 200)
+    yield "decider", world.away.decider, (200, 200, 200, 200, 200, 409, 404, 200, 200)
+    yield "nmpa", world.nmpa, (200, 404, 200, 200, 200, 404, 404, 200, 200)
+    yield "holder", world.holder, (200, 404, 404, 404, 404, 404, 404, 404, 404)
     nothing = (404,) * len(PAGES)
     yield "other manufacturer", world.filler, nothing
     yield "other province", world.home.officer, nothing
@@ -162,6 +166,8 @@ def test_what_people_wrote_is_never_a_formula(world: World, opinion: str) -> Non
     book = load_workbook(io.BytesIO(client_of(world.away.officer).get("/cases/?format=xlsx").content))
     cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row]
     assert any(cell.value == '=HYPERLINK("x")' and cell.data_type == "s" for cell in cells)
+    text = client_of(world.away.officer).get("/cases/?format=csv").content.decode("utf-8-sig")
+    assert [row[2] for row in csv.reader(io.StringIO(text))] == ["申请人", """'=HYPERLINK("x")"""]
     assert opinion
 
 

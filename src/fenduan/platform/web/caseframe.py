@@ -16,7 +16,7 @@ from fenduan.platform.cases.selectors import Entry, View
 from fenduan.platform.procedure.clock import Line, Pause, Shown
 from fenduan.platform.web.caseparts import PastClock
 from fenduan.platform.web.parts import Act, ClockLine, Head, Link, Part, Stretch, Tabs, Words
-from fenduan.platform.web.said import both, sources
+from fenduan.platform.web.said import sources
 from fenduan.platform.web.states import case_chip
 from fenduan.reference.text import Text
 
@@ -176,8 +176,9 @@ def _stretches(shown: Shown, pauses: Sequence[Pause], story: Mapping[int, Entry]
 def _why(pause: Pause, story: Mapping[int, Entry]) -> Text:
     """Say what stopped a clock, on which text, and who did."""
     began = story.get(pause.begun_by)
-    who = "" if began is None else began.who
-    where = Text("", "") if began is None else both(began.organisation)
     source = sources((pause.cites,))
     said = Text(f"{pause.title.en} ({source.en})", f"{pause.title.zh}（{source.zh}）")
-    return said if not who else Text(f"{said.en}, by {who}, {where.en}", f"{said.zh}，{where.zh}{who}")
+    if began is None or not began.who:
+        return said
+    who, where = began.who, began.organisation
+    return Text(f"{said.en}, by {who}, {where.en}", f"{said.zh}，{where.zh}{who}")

@@ -5,6 +5,7 @@ A list is a :class:`Listing`: columns, filters, and a function that makes the ce
 the same for everyone who may see it.
 """
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from django.utils.http import urlencode
 from xlsxwriter import Workbook
 
 from fenduan.platform.base.text import shown
+from fenduan.platform.licences.printed import guarded
 from fenduan.platform.web.parts import Cell, Column, Empty, Field, SortLink, Table, Words
 from fenduan.reference.text import Language, Text
 
@@ -41,6 +43,13 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(Table):
+    """A list as an address asks for it; ``csv`` is where all its rows are kept as text."""
+
+    csv: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What a list shows of each row, and how it may be sorted and filtered; ``order`` is how it stands unasked.
 
@@ -58,12 +67,15 @@ class Listing:
     gather: Callable[[Any], Sequence[Any]] | None = None
 
     def show(self, request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> "Table | HttpResponse":
-        """Return the table that an address asks for, or the spreadsheet of all its rows."""
+        """Return the table that an address asks for, or all its rows as a spreadsheet or as CSV."""
         asked = {key: value for key, value in request.GET.items() if value}
         left = self._narrowed(rows, asked)
         left, sort = self._sorted(left, asked.get(_SORT, self.order))
         if asked.get(_FORMAT) == "xlsx":
             return self._spreadsheet(left[:_EXPORTED], request.language)
+        if asked.get(_FORMAT) == "csv":
+            rows = (self.cells(row) for row in self._gathered(left[:_EXPORTED]))
+            return as_csv(self.caption, [each.words for each in self.columns], rows, request.language)
         return self._table(request.path, asked, left, sort)
 
     def _narrowed(self, rows: Any, asked: Mapping[str, str]) -> Any:
@@ -102,7 +114,7 @@ class Listing:
             query = urlencode({key: value for key, value in {**kept, **changed}.items() if value})
             return f"{path}?{query}" if query else path
 
-        return Table(
+        return Listed(
             self.caption,
             tuple(_head(each, sort, address) for each in self.columns),
             tuple(tuple(self.cells(row)) for row in self._gathered(rows[start : start + self.page])),
@@ -115,6 +127,7 @@ class Listing:
             hidden=((_SORT, kept[_SORT]),) if _SORT in kept else (),
             action=path,
             export=address(format="xlsx"),
+            csv=address(format="csv"),
             newer=address(page=str(number - 1)) if number > 1 else "",
             older=address(page=str(number + 1)) if number < pages else "",
             first=start + 1,
@@ -174,6 +187,25 @@ def spreadsheet(caption: Text, heads: Sequence[Text], rows: Any, language: Langu
     return response
 
 
+def as_csv(caption: Text, heads: Sequence[Text], rows: Any, language: Language) -> HttpResponse:
+    """Return rows as CSV in UTF-8; a cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    kept = io.StringIO()
+    table = csv.writer(kept)
+    table.writerow([head.pick(language) for head in heads])
+    table.writerows([[guarded(_said(cell, language)) for cell in row] for row in rows])
+    # With the mark at the beginning spreadsheets read Chinese text as what it is.
+    response = HttpResponse(kept.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file(caption)}.csv"'
+    return response
+
+
+def _said(cell: Cell, language: Language) -> str:
+    """Return what a cell shows, as text."""
+    words = [shown(cell.chip.word, language)] if cell.chip else []
+    words += [each for each in (shown(cell.said, language), shown(cell.small, language)) if each]
+    return " · ".join(words)
+
+
 def _file(caption: Text) -> str:
     return "-".join("".join(each if each.isalnum() else " " for each in caption.en.lower()).split())
 
@@ -182,9 +214,7 @@ def _write(sheet: Any, at: tuple[int, int], cell: Cell, day: Any, language: Lang
     """Write one cell as it is shown, and return how wide it is."""
     said = cell.said
     if isinstance(said, bool) or not isinstance(said, int | float | dt.date) or isinstance(said, dt.datetime):
-        words = [shown(cell.chip.word, language)] if cell.chip else []
-        words += [each for each in (shown(said, language), shown(cell.small, language)) if each]
-        text = " · ".join(words)[:_LONGEST]
+        text = _said(cell, language)[:_LONGEST]
         sheet.write_string(*at, text)
         return len(text)
     if isinstance(said, dt.date):

@@ -29,6 +29,7 @@ urlpatterns: list[Any] = [
     ),
     path("cases/<str:number>/dossier/", cases.case_dossier, name="case_dossier"),
     path("cases/<str:number>/history/", cases.case_history, name="case_history"),
+    path("cases/<str:number>/archive.zip", cases.case_archive, name="case_archive"),
     path("cases/<str:number>/files/<str:digest>", cases.case_document, name="case_document"),
     path("cases/<str:number>/receipts/<int:event>", cases.case_receipt, name="case_receipt"),
     path("cases/<str:number>/done/<int:event>/", case_acts.case_done, name="case_done"),

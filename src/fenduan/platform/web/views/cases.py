@@ -16,6 +16,7 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.base.text import filled
 from fenduan.platform.cases import reading, selectors
+from fenduan.platform.cases.archive import archive
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case
 from fenduan.platform.cases.reading import Names
@@ -330,11 +331,11 @@ def _doing(number: str, choice: Choice, href: str = "") -> Doing:
     )
 
 
-def source_of(action: Action) -> Text:
+def source_of(action: Action) -> Words:
     """Return the provision that an act rests on, or why it is a product choice."""
     if action.cites:
         return sources(action.cites)
-    return action.choice or Text("", "")
+    return action.choice or ""
 
 
 def follows_of(action: Action) -> tuple[Words, ...]:
@@ -381,10 +382,16 @@ def case_history(request: HttpRequest, number: str) -> HttpResponse:
                 Text("Files handed in", "已收文件"),
             )
         )
+    side.append(Note((_PACKAGE,), act=Act(_KEEP, reverse("case_archive", args=[number]))))
     side.append(Note((_PROVE,), act=Act(Text("Check a receipt", "核验回执"), reverse("check"))))
     return frame.page(request, found, [Split((Card((Story(story),)),), tuple(side))])
 
 
+_KEEP: Final = Text("Keep the whole case", "下载案卷")
+_PACKAGE: Final = Text(
+    "Everything of this case that you may see in one file, readable without this platform and checked offline.",
+    "您有权查看的本案全部内容，合为一个文件，可以脱离本平台阅读并离线核验。",
+)
 _PROVE: Final = Text(
     "Each act has a receipt: it proves, with the log's public key alone, that the act was entered then.",
     "每一办理环节均有回执：仅凭日志公钥即可证明该事项已在所载时间登记。",
@@ -429,6 +436,13 @@ def _value(kind: str, value: object, names: Names) -> object:
     if isinstance(value, list):
         return "\n".join(str(each) for each in value)
     return value
+
+
+@working
+@require_GET
+def case_archive(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the whole case as the reader may see it, as a package that is checked offline."""
+    return handing.download(archive(request.actor, number), f"{number}.zip", handing.ZIP)
 
 
 @working

@@ -184,8 +184,9 @@ def _of_receipt(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _page(request, None, "", again(form, request, refused), status=400)
     except NoProof as wrong:
-        where = Text(f"At {wrong.where}: ", f"位置{wrong.where}：") if wrong.where else Text("", "")
-        said = Text(where.en + wrong.message.en, where.zh + wrong.message.zh)
+        said = wrong.message
+        if wrong.where:
+            said = Text(f"At {wrong.where}: {said.en}", f"位置{wrong.where}：{said.zh}")
         return _page(request, _answer(Chip("not_met", _NOT_VALID), (_NO_PROOF, said), ()), status=400)
     return _page(request, _proved(data, verdict))
 

@@ -164,7 +164,10 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
     here = reverse("licence", args=[number])
     extracts = tuple(
         Act(words, f"{here}extract.{form}" + (f"?on={view.day}" if past else ""), "quiet")
-        for form, words in (("pdf", Text("Extract, PDF", "登记信息PDF")), ("docx", Text("Word", "Word")))
+        for form, words in (
+            ("pdf", Text("Extract, PDF", "登记信息PDF")),
+            ("docx", Text("Extract, Word", "登记信息Word")),
+        )
     )
     head = Head(
         view.content.holder if view.level != "handoff" else _REGISTER,
