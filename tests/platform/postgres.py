@@ -59,6 +59,10 @@ class Server:
         self._administer(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*names))
         return self.url(database)
 
+    def drop(self, database: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
+
     def _administer(self, statement: sql.Composed) -> None:
         with psycopg.connect(host=str(self.socket), user=_ADMINISTRATOR, dbname="postgres", autocommit=True) as made:
             made.execute(statement)

@@ -24,9 +24,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 
 
 @pytest.fixture
-def postgres(tmp_path: Path, postgres_server: Server) -> Database:
-    """Return a database of PostgreSQL."""
-    return of_postgres(tmp_path, postgres_server)
+def postgres(tmp_path: Path, postgres_server: Server) -> Iterator[Database]:
+    """Return a database of PostgreSQL, dropped afterwards: hundreds would take minutes to clear away."""
+    made = of_postgres(tmp_path, postgres_server)
+    yield made
+    postgres_server.drop(made.url.rpartition("/")[2])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -34,4 +36,5 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     """Return a database of each kind."""
     if request.param == "sqlite":
         return of_sqlite(tmp_path, request.getfixturevalue("migrated_file"))
-    return of_postgres(tmp_path, request.getfixturevalue("postgres_server"))
+    made: Database = request.getfixturevalue("postgres")
+    return made
