@@ -100,6 +100,7 @@ MIDDLEWARE: Final = [
     "fenduan.platform.web.middleware.LanguageMiddleware",
     "fenduan.platform.web.middleware.ActorMiddleware",
     "fenduan.platform.web.middleware.RefusalMiddleware",
+    "fenduan.platform.web.middleware.SigningInMiddleware",
 ]
 ROOT_URLCONF: Final = "fenduan.platform.urls"
 WSGI_APPLICATION: Final = "fenduan.platform.wsgi.application"
@@ -216,6 +217,7 @@ SESSION_COOKIE_HTTPONLY: Final = True
 SESSION_COOKIE_SAMESITE: Final = "Lax"
 SESSION_COOKIE_AGE: Final = 12 * 3600
 CSRF_COOKIE_HTTPONLY: Final = False
+CSRF_FAILURE_VIEW: Final = "fenduan.platform.web.views.errors.old_token"
 _SECURE: Final = FENDUAN_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE: Final = _SECURE
 CSRF_COOKIE_SECURE: Final = _SECURE

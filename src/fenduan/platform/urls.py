@@ -11,3 +11,5 @@ urlpatterns = [
     path("", include("fenduan.platform.web.urls")),
     path("", include("fenduan.platform.web.urls_cases")),
 ]
+handler404 = "fenduan.platform.web.views.errors.not_found"
+handler500 = "fenduan.platform.web.views.errors.our_fault"

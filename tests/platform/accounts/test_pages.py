@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -15,6 +16,12 @@ from fenduan.reference.text import Text
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough sentence"  # noqa: S105 - of an account that lives for one test
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_locked() -> None:
+    """Forget the failures of the test before."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -132,3 +139,38 @@ def test_a_role_is_handed_over_and_taken_back(house: Organisation) -> None:
     assert number is not None
     client.post("/account/take-back/", {"id": number[1]})
     assert "2026-06-15至2026-06-16" not in client.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize("place", ["signup/", "email/", "password/set/", "confirm-email/", "confirm-email/x/"])
+def test_what_accounts_by_invitation_do_not_have_is_not_there(house: Organisation, place: str) -> None:
+    for client in (Client(), signed_in(house, "quality")):
+        for method in (client.get, client.post):
+            assert method(f"/accounts/{place}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_of_signing_in_speaks_the_readers_language_alone(house: Organisation, language: str) -> None:
+    client = signed_in(house, "quality")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.cookies["language"] = language
+    stranger = Client()
+    stranger.cookies["language"] = language
+    own = [
+        "2fa/",
+        "2fa/totp/activate/",
+        "2fa/webauthn/",
+        "2fa/webauthn/add/",
+        "password/change/",
+        "logout/",
+        "reauthenticate/",
+    ]
+    pages = [client.get(f"/accounts/{each}") for each in own]
+    pages += [stranger.get(f"/accounts/{each}") for each in ("login/", "password/reset/", "password/reset/done/")]
+    for each in pages:
+        assert each.status_code == 200, each.request["PATH_INFO"]
+        said = re.sub(r"<[^>]*>", " ", each.content.decode().partition("<main")[2].partition("<footer")[0])
+        words = set(re.findall(r"[A-Za-z]{4,}", said)) - {"JavaScript", "example", "abroad", "Fenduan", "challenge"}
+        if language == "zh":
+            assert not {each for each in words if each.istitle()}
+        else:
+            assert not re.search(r"[\u4e00-\u9fff]", said)

@@ -16,3 +16,15 @@ def test_no_script_stands_in_a_page_and_nothing_comes_from_outside(client: Clien
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_what_is_not_there_is_told_in_the_readers_language(client: Client) -> None:
+    page = client.get("/no/such/page", headers={"accept-language": "en"})
+    assert page.status_code == 404
+    assert "There is nothing here, or nothing you may see." in page.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words() -> None:
+    page = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    assert page.status_code == 403
+    assert "表单打开时间过长" in page.content.decode()

@@ -4,8 +4,9 @@ from typing import Final
 
 from django.urls import reverse
 
+from fenduan.platform.arrangements.drafts import Fault
 from fenduan.platform.arrangements.models import Arrangement
-from fenduan.platform.arrangements.parts import SECTIONS, Section
+from fenduan.platform.arrangements.parts import PAPERS, SECTIONS, Section
 from fenduan.platform.arrangements.selectors import OwnPart, PartyState, Workspace
 from fenduan.platform.base.text import filled
 from fenduan.platform.web.parts import Act, Chip, Head, Link, Tabs
@@ -81,9 +82,24 @@ def party_names(found: Workspace) -> dict[str, Text]:
     return names
 
 
+def waits(pointer: str, fault: Fault) -> bool:
+    """Whether a fault is only that another company has not stated yet what is named; a document is one's own."""
+    return fault.rule in ("unknown-reference", "no-edge") and PAPERS.isdisjoint(pointer.split("/"))
+
+
 def section_words(section: Section) -> Text:
     """Return what a section is called."""
     return SECTIONS[section].label
 
 
-__all__ = ["SECTIONS", "address_of", "head_of", "party_names", "party_state_of", "section_words", "state_of", "tabs_of"]
+__all__ = [
+    "SECTIONS",
+    "address_of",
+    "head_of",
+    "party_names",
+    "party_state_of",
+    "section_words",
+    "state_of",
+    "tabs_of",
+    "waits",
+]

@@ -1,8 +1,9 @@
 """A determination as parts of a page: the verdict, the findings by what blocks most, the chain as it stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from fenduan.assessment.determination import Determination
 from fenduan.assessment.evaluate import Assessed
@@ -10,6 +11,7 @@ from fenduan.assessment.projection import WITHHELD, Projection
 from fenduan.documents.chain_table import table_of_chain
 from fenduan.documents.drawing import draw
 from fenduan.documents.findings import about, cited, missing_of, provision, remedy_of, said
+from fenduan.documents.svg import Svg
 from fenduan.documents.words import GRAVITY, listed
 from fenduan.platform.web.parts import Act, Drawing, Empty, Finding, Link, Note, Part, Verdict
 from fenduan.reference.labels import label
@@ -109,12 +111,25 @@ def chain_of(determination: Determination, language: Language, name: str = "chai
         )
     drawn = draw(case, determination.findings, language, name=name)
     tables = table_of_chain(case, determination.findings, language)
-    return Drawing(
-        drawn.markup, Text("The chain of manufacture", "生产链图"), wide=drawn.width > _WIDEST, tables=tables
-    )
+    return Drawing(_enlarged(drawn), Text("The chain of manufacture", "生产链图"), _size(drawn.width), tables)
 
 
-_WIDEST: Final = 1240.0
+def _size(width: float) -> Literal["small", "medium", "wide"]:
+    return "small" if width <= _NARROW else "medium" if width * _LARGER <= _PAGE else "wide"
+
+
+def _enlarged(drawn: Svg) -> str:
+    """Return a drawing that fits a page at the size at which a screen is read; the others keep their own size."""
+    if _size(drawn.width) == "wide":
+        return drawn.markup
+    wide, high = drawn.width * _LARGER, drawn.height * _LARGER
+    return _SIZE.sub(f' width="{wide:.0f}" height="{high:.0f}"', drawn.markup, count=1)
+
+
+_NARROW: Final = 400.0
+_PAGE: Final = 1240.0
+_LARGER: Final = 1.35
+_SIZE: Final = re.compile(r' width="[0-9.]+" height="[0-9.]+"')
 
 
 def outcome_meaning(determination: Determination) -> Text:

@@ -92,3 +92,38 @@ class RefusalMiddleware:
         if not isinstance(error, Refused):
             return None
         return render(request, "web/refused.html", {"refusal": error}, status=error.status)
+
+
+SIGNING_IN: Final = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reauthenticate",
+        "account_change_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    }
+)
+"""The pages of allauth that are ours to give, beside those of the second factor."""
+
+
+class SigningInMiddleware:
+    """Close the pages of allauth that accounts by invitation do not have: signing up, other addresses."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self._respond(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Say that there is nothing where a page is not among those given."""
+        del view, args, kwargs
+        name = request.resolver_match.url_name or ""
+        if name.startswith("account_") and name not in SIGNING_IN:
+            return render(request, "web/refused.html", {"refusal": NotFound()}, status=404)
+        return None

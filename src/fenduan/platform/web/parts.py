@@ -412,7 +412,7 @@ class Drawing(Part):
     template: ClassVar[str] = "web/parts/drawing.html"
     markup: str
     title: Words
-    wide: bool = False
+    size: Literal["small", "medium", "wide"] = "medium"
     tables: tuple[object, ...] = ()
 
     @property

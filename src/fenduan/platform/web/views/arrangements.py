@@ -140,8 +140,9 @@ def _own(found: Workspace) -> Part:
     names = frame.party_names(found)
     several = len({each.party for each in found.own}) > 1
     amiss: dict[tuple[str, str], int] = {}
-    for (party, section, _), _fault in found.faults:
-        amiss[party, section] = amiss.get((party, section), 0) + 1
+    for (party, section, pointer), fault in found.faults:
+        if not frame.waits(pointer, fault):
+            amiss[party, section] = amiss.get((party, section), 0) + 1
     rows = []
     for each in found.own:
         wrong = amiss.get((each.party, each.section), 0)

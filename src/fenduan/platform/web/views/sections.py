@@ -13,6 +13,7 @@ from fenduan.platform.arrangements import selectors, services
 from fenduan.platform.arrangements.parts import Section, split
 from fenduan.platform.arrangements.selectors import OwnPart, Workspace
 from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.base.text import filled
 from fenduan.platform.web import arrangement_frame as frame
 from fenduan.platform.web.access import wants_json, working
 from fenduan.platform.web.drafting import Drafting, free_id
@@ -46,7 +47,7 @@ def section(request: HttpRequest, number: str, party: str, section: str) -> Http
         "draft": f"{request.actor.user_id}:{request.path}",
         "form": form_of(found, part).parts(),
         "unfolded": part.section in ("sites", "segments", "handoffs_out", "handoffs_in"),
-        "other_faults": found.other_faults,
+        "waiting": _waiting(found, part),
         "key": secrets.token_urlsafe(16),
         "document": free_id("doc", part.party, {**found.tree, **part.content}),
         "previous": _neighbour(found, part, -1),
@@ -54,6 +55,21 @@ def section(request: HttpRequest, number: str, party: str, section: str) -> Http
         "live": live_parts(request, number) if "judged" in request.GET else None,
     }
     return render(request, "web/section.html", context)
+
+
+def _waiting(found: Workspace, part: OwnPart) -> Note | None:
+    """Say how many entries name what another company has not stated yet."""
+    count = sum(
+        (party, section) == (part.party, part.section) and frame.waits(pointer, fault)
+        for (party, section, pointer), fault in found.faults
+    )
+    if not count:
+        return None
+    words = Text(
+        "Named here and not stated yet by another company: {count}. It settles by itself once they sign.",
+        "本部分引用的内容有{count}处尚待其他企业填写，对方签署后自动对应。",
+    )
+    return Note((filled(words, count=count),))
 
 
 def known(said: str) -> Section:

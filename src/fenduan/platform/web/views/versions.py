@@ -240,7 +240,11 @@ def _part_panel(request: HttpRequest, number: str, party: str, section: str) -> 
     found = selectors.workspace(request.actor, number)
     part = found.part(party, which)
     to_sign = selectors.part_to_sign(request.actor, number, party, which)
-    amiss = tuple(fault.message for place, fault in found.faults if place[:2] == (party, which))
+    amiss = tuple(
+        fault.message
+        for place, fault in found.faults
+        if place[:2] == (party, which) and not frame.waits(place[2], fault)
+    )
     hidden = (("seen", str(part.revision)), *_key(request))
     read = Drafting(party, which, part.content, found.tree, "", readonly=True).parts()
     return panel(
