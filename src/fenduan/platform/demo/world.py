@@ -1,7 +1,7 @@
 """The demonstration world, made by the services that everybody uses: what is there has its ledger entry."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -20,7 +20,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.demo import checks
 from fenduan.platform.demo.people import COMPANIES, PASSWORD, Person, people
 from fenduan.platform.demo.scenes import SCENES
-from fenduan.platform.demo.stage import play
+from fenduan.platform.demo.stage import Scene, play
 from fenduan.platform.ledger.sealing import seal
 from fenduan.reference.text import Text
 
@@ -31,8 +31,11 @@ BEGUN: Final = dt.date(2026, 4, 10)
 BUILDING: Final = Text("Building the demonstration, once ...", "正在准备演示数据，仅需一次……")
 
 
-def build(tell: Tell) -> None:
-    """Build the world where it is not there yet; ``tell`` is told what takes a while."""
+def build(tell: Tell, scenes: Sequence[Scene] = SCENES) -> None:
+    """Build the world where it is not there yet; ``tell`` is told what takes a while.
+
+    Without ``scenes`` there are its people, companies and printed licences, and nothing has happened between them.
+    """
     if checks.is_marked():
         return
     tell(BUILDING)
@@ -42,7 +45,7 @@ def build(tell: Tell) -> None:
         for person in people():
             _person(person)
         clock.state_day(BEGUN)
-        play(SCENES, BEGUN)
+        play(scenes, BEGUN)
         clock.state_day(settings.FENDUAN_DAY)
         checks.mark()
     seal()
