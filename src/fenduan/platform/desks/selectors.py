@@ -5,6 +5,7 @@ Everything comes through the selectors of arrangements, cases and licences; noth
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -67,24 +68,43 @@ class Pile:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What needs a person, and what is at risk though others have to act; each by due date."""
+
+    today: list[Item]
+    at_risk: list[Item]
+
+
+def desk(actor: Actor) -> Desk:
+    """Return a desk, looking at everything once."""
+    rows = cases.rows(actor, _open(actor)[:LOOKED_AT]) if actor.works else []
+    duties = _of_duties(actor)
+    mine = [*_of_cases(actor, rows), *_of_arrangements(actor)]
+    if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
+        mine += duties
+    own = {(each.kind, each.number) for each in mine}
+    risks = [
+        Item("case", row.number, row.label, _about(actor, row), row.due, row.warning)
+        for row in rows
+        if row.warning != "none"
+    ]
+    risks += [each for each in duties if each.warning != "none"]
+    return Desk(sorted(mine, key=_by_due), sorted((r for r in risks if (r.kind, r.number) not in own), key=_by_due))
+
+
+def _by_due(item: Item) -> tuple[bool, dt.date, str]:
+    return item.due is None, item.due or dt.date.max, item.number
+
+
 def today(actor: Actor) -> list[Item]:
     """Return what needs this person, by due date; what has none comes last."""
-    duties = _of_duties(actor) if actor.kind == "enterprise" and actor.has("regulatory_affairs") else []
-    found = [*_of_cases(actor), *_of_arrangements(actor), *duties]
-    return sorted(found, key=lambda each: (each.due is None, each.due or dt.date.max, each.number))
+    return desk(actor).today
 
 
 def at_risk(actor: Actor) -> list[Item]:
     """Return what may come too late though others have to act: cases that warn, duties due soon or overdue."""
-    found = [
-        Item("case", row.number, row.label, _about(actor, row), row.due, row.warning)
-        for row in cases.rows(actor, _open(actor)[:LOOKED_AT])
-        if row.warning != "none"
-    ]
-    found += [each for each in _of_duties(actor) if each.warning != "none"]
-    mine = {(each.kind, each.number) for each in today(actor)}
-    found = [each for each in found if (each.kind, each.number) not in mine]
-    return sorted(found, key=lambda each: (each.due is None, each.due or dt.date.max, each.number))
+    return desk(actor).at_risk
 
 
 def queue(actor: Actor) -> list[Pile]:
@@ -111,16 +131,16 @@ def _about(actor: Actor, row: cases.Row) -> Text:
 # Cases
 
 
-def _of_cases(actor: Actor) -> list[Item]:
+def _of_cases(actor: Actor, shown: Iterable[cases.Row]) -> list[Item]:
     """Return the cases whose next step is this person's, in as many queries whatever their number."""
-    if not actor.works or actor.kind in ("centre", "nmpa"):
+    rows = {row.number: row for row in shown}
+    if not rows or actor.kind in ("centre", "nmpa"):
         return []
     day = clock.today()
     away = Absence.objects.filter(held_on(day), user=actor.user_id).order_by("-until").first()
     until = None if away is None else away.until
     page = _page(actor)
     officers = _absent_officers(page, day)
-    rows = {row.number: row for row in cases.rows(actor, _open(actor)[:LOOKED_AT])}
     found = []
     for case in page:
         step = _step(actor, case, day, until, officers)

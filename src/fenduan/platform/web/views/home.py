@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     head = Head(_TITLE, facts=(organisation_named(actor.organisation).name, role))
     if not actor.works:
         return render(request, "web/page.html", {"head": head, "body": _administrator(actor)})
-    context = {"head": head, "notices": _notices(actor), "main": _main(actor), "side": _side(actor)}
+    desk = selectors.desk(actor)
+    context = {"head": head, "notices": _notices(actor), "main": _main(actor, desk), "side": _side(actor, desk)}
     return render(request, "web/desk.html", context)
 
 
@@ -48,11 +49,10 @@ def _administrator(actor: Actor) -> list[Part]:
     return [Note((words,), act=act)]
 
 
-def _main(actor: Actor) -> list[Part]:
+def _main(actor: Actor, desk: selectors.Desk) -> list[Part]:
     day = clock.today()
-    items = selectors.today(actor)
     found: list[Part] = [
-        Card((Dues(dues_of(items, day), _nothing(actor)),), Text("Needs me, by due date", "待我办理（按到期日）"))
+        Card((Dues(dues_of(desk.today, day), _nothing(actor)),), Text("Needs me, by due date", "待我办理（按到期日）"))
     ]
     if actor.kind == "enterprise":
         found.append(_arrangements(actor))
@@ -91,9 +91,8 @@ def _arrangements(actor: Actor) -> Card:
     return Card((plain_table("", heads, rows),), title)
 
 
-def _side(actor: Actor) -> list[Part]:
-    day = clock.today()
-    risks = dues_of(selectors.at_risk(actor), day)
+def _side(actor: Actor, desk: selectors.Desk) -> list[Part]:
+    risks = dues_of(desk.at_risk, clock.today())
     calm = Empty(
         Text("Nothing is at risk", "目前没有风险事项"), Text("No period runs out soon.", "近期没有即将届满的期限。")
     )
