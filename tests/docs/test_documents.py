@@ -126,7 +126,7 @@ def test_the_numbers_of_a_readme_are_those_of_the_register(path: Path) -> None:
     wanted = {EDITION, str(len(register().requirements)), str(len(INSTRUMENTS)), str(len(OPEN_QUESTIONS))}
     wanted |= {str(len(ELEMENTS)), str(len(advisory))}
 
-    assert wanted <= numbers(_parts(path)[6])
+    assert wanted <= numbers(_parts(path)[7])
 
 
 def test_the_page_of_the_register_tells_of_every_status_and_outcome() -> None:

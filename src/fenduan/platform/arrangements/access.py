@@ -17,7 +17,7 @@ from fenduan.reference.text import Text
 
 EDITORS: Final[tuple[Role, ...]] = ("regulatory_affairs", "quality", "authorised_person")
 SIGNERS: Final[tuple[Role, ...]] = ("quality", "authorised_person")
-"""Who signs what a manufacturer or holder states: quality assurance, or the qualified person for release."""
+"""Who signs what a manufacturer or holder states: quality assurance, or the authorised person."""
 _NOT_YOURS: Final = Text("Your role does not allow this.", "您的角色无权办理此事项。")
 
 

@@ -31,7 +31,7 @@ KIND_LABELS: Final[dict[Kind, Text]] = {
 ROLE_LABELS: Final[dict[Role, Text]] = {
     "regulatory_affairs": Text("Regulatory affairs", "注册事务"),
     "quality": Text("Quality assurance", "质量保证"),
-    "authorised_person": Text("Qualified person for release", "质量受权人"),
+    "authorised_person": Text("Authorised person", "质量受权人"),
     "enterprise_admin": Text("Enterprise administrator", "企业管理员"),
     "case_officer": Text("Case officer", "承办人"),
     "inspector": Text("Inspector", "检查员"),

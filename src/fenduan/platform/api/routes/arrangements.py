@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Schema
+from ninja import Field, File, Form, Schema
 from ninja.files import UploadedFile
-from pydantic import Field, JsonValue
 
 from fenduan.platform.api.auth import actor_of
 from fenduan.platform.api.frame import api
@@ -99,7 +98,7 @@ class FieldIn(Schema):
     """One value of a draft: ``pointer`` is a JSON pointer in the part, ``seen`` the revision that was seen."""
 
     pointer: str
-    value: JsonValue = None
+    value: Any = None
     seen: int = Field(ge=0, le=2**31 - 1)
     key: str = Field(min_length=1, max_length=100)
 

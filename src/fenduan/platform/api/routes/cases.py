@@ -4,8 +4,7 @@ import datetime as dt
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
-from pydantic import Field
+from ninja import Field, Schema
 
 from fenduan.platform.api.auth import actor_of
 from fenduan.platform.api.frame import api
