@@ -336,3 +336,17 @@ def test_a_refusal_by_page_says_where_to_go_next(world: World, opinion: str) -> 
     )
     assert Case.objects.get(number=opinion).state == "not_accepted"
     assert "不予受理" in text_of(client_of(world.maker).get(f"/cases/{opinion}/").content.decode())
+
+
+def test_the_dossier_of_a_case_is_judged_without_what_the_case_decides_and_with_its_opinions(world: World) -> None:
+    number = world.begin("b_licence", world.holder)
+    world.do(number, world.home.officer, "receive", on="2026-06-15")
+    readers = [client_of(each, "en") for each in (world.home.officer, world.holder)]
+
+    def said() -> list[str]:
+        return [text_of(each.get(f"/cases/{number}/dossier/").content.decode()) for each in readers]
+
+    assert all("No evidenced opinion of Jiangsu" in each for each in said())
+    given = {"party": "conjugator", "number": "意见1号", "day": "2026-06-10", "consent": True}
+    world.do(number, world.home.officer, "enter_opinion", **given)
+    assert not any("No evidenced opinion of Jiangsu" in each or "No licence of class B" in each for each in said())

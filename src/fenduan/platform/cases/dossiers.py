@@ -30,7 +30,7 @@ from fenduan.reference.labels import label
 from fenduan.reference.text import Text
 
 # What the case itself decides is no ground for or against it.
-_DECIDED_HERE: Final[dict[Kind, frozenset[str]]] = {
+DECIDED_HERE: Final[dict[Kind, frozenset[str]]] = {
     "opinion": frozenset({"ann-134/19/opinion", "ann-134/19/holder-licence"}),
     "b_licence": frozenset({"ann-134/19/holder-licence"}),
 }
@@ -199,7 +199,7 @@ def findings(kind: Kind, seen: Projection | None) -> tuple[Found, ...]:
         return ()
     found: dict[str, Found] = {}
     for each in seen.findings:
-        if each.requirement.id in _DECIDED_HERE[kind] or each.finding.status is Status.NOT_APPLICABLE:
+        if each.requirement.id in DECIDED_HERE[kind] or each.finding.status is Status.NOT_APPLICABLE:
             continue
         subject = each.finding.subject
         key = (

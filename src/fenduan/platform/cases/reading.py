@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fenduan.assessment.projection import Projection
+from fenduan.assessment.evaluate import outcome_of
+from fenduan.assessment.projection import NothingToSee, Projection, project
 from fenduan.platform.accounts.models import User
+from fenduan.platform.arrangements import access
 from fenduan.platform.arrangements.models import Participant
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.cases import dossiers, known, standing
-from fenduan.platform.cases.models import Conclusion
+from fenduan.platform.cases.models import Case, Conclusion
 from fenduan.platform.cases.selectors import Judged
 from fenduan.platform.procedure.decide import Answer, Choice, ask, choices
 from fenduan.platform.procedure.tables import procedure_of
@@ -79,7 +81,40 @@ def review_for(actor: Actor, number: str) -> Review:
     documents = () if seen is None else seen.case.dossier.documents or ()
     digests = [each.sha256 for each in documents if each.sha256]
     here = case.arrangement.uploads.filter(digest__in=digests).values_list("digest", flat=True)
-    return Review(seen, judged, concluded, frozenset(here))
+    return Review(None if seen is None else _judged_in(case, seen), judged, concluded, frozenset(here))
+
+
+def _judged_in(case: Case, seen: Projection) -> Projection:
+    """Return a determination without what the case itself decides: that is no ground for or against it."""
+    here = dossiers.DECIDED_HERE[procedure_of(case.kind, case.edition).kind]
+    left = tuple(each for each in seen.findings if each.requirement.id not in here)
+    return replace(seen, findings=left, outcome=outcome_of(left))
+
+
+def assessment_for(actor: Actor, number: str) -> Projection | None:
+    """Return the determination of the version in hand, with the opinions that the case knows, as the actor sees it.
+
+    It is as of today, and ``None`` where the actor may know nothing of that version.
+
+    Raises:
+        NotFound: the actor may not know of the case, or not in full.
+    """
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not known.Level.FULL:
+        raise NotFound
+    found = standing.whole(case)
+    if case.authority_id == actor.organisation_id:
+        seen = dossiers.seen_by_authority(
+            found.held, found.given, found.today, case.register_edition, case.authority.place
+        )
+        return None if seen is None else _judged_in(case, seen)
+    taking = case.arrangement.participants.filter(organisation=actor.organisation_id, state="accepted")
+    reader = access.reader_of(actor, found.held.tree, taking.values_list("party", flat=True))
+    whole = dossiers.determined(found.held, found.given, found.today, case.register_edition)
+    try:
+        return _judged_in(case, project(whole, reader, found.held.restrictions))
+    except NothingToSee:
+        return None
 
 
 def known_in(actor: Actor, number: str) -> Known:

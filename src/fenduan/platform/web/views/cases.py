@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from fenduan.documents import letters as letter_kinds
-from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
@@ -473,7 +472,7 @@ def case_dossier(request: HttpRequest, number: str) -> HttpResponse:
     if found.level is not Level.FULL:
         raise NotFound
     of, language = found.case, request.language
-    shown = arrangements.assessment_of(request.actor, of.arrangement.number, of.manifest.number)
+    shown = reading.assessment_for(request.actor, number)
     rows = Facts(
         (
             (Text("Version", "版本"), of.manifest.number),
@@ -484,12 +483,23 @@ def case_dossier(request: HttpRequest, number: str) -> HttpResponse:
     body: list[Part] = []
     if found.newer is not None:
         body.append(Note((filled(_NEWER_IS, digest=found.newer),), "not_shown", Text("Newer available", "有更新版本")))
+    if shown is None:
+        return frame.page(request, found, [*body, Card((rows,))])
     body += [
         verdict_of(shown),
         Card((chain_of(shown, language),)),
-        Split((Card((judged(shown, language),)),), (Card((rows,)),)),
+        Split(
+            (Card((judged(shown, language),)),),
+            (Card((rows, Note((_NOT_HERE,))), Text("Dossier in hand", "所审卷宗版本")),),
+        ),
     ]
     return frame.page(request, found, body)
+
+
+_NOT_HERE: Final = Text(
+    "What this case itself decides is not among the findings; opinions that it knows of are counted in.",
+    "本案自身决定的事项不列入评估结果；本案已收到的意见书已计入。",
+)
 
 
 _NEWER_IS: Final = Text(
