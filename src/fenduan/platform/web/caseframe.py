@@ -14,8 +14,8 @@ from fenduan.platform.base.text import filled
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.selectors import Entry, View
 from fenduan.platform.procedure.clock import Line, Pause, Shown
-from fenduan.platform.web.caseparts import PastClock
-from fenduan.platform.web.parts import Act, ClockLine, Head, Link, Part, Stretch, Tabs, Words
+from fenduan.platform.web.caseparts import CaseClock, Clocks
+from fenduan.platform.web.parts import Act, Head, Link, Part, Stretch, Tabs, Words
 from fenduan.platform.web.said import sources
 from fenduan.platform.web.states import case_chip
 from fenduan.reference.text import Text
@@ -72,15 +72,16 @@ def page(
 # Clocks
 
 
-def clock_lines(shown: Sequence[Shown], story: Sequence[Entry]) -> tuple[ClockLine, ...]:
+def clock_lines(shown: Sequence[Shown], story: Sequence[Entry]) -> Clocks | None:
     """Return clocks as lines, those that still run first; one line a reading, where the texts leave two."""
     by_number = {each.number: each for each in story}
     today = clock.today()
     order = sorted(shown, key=lambda each: each.over)
-    return tuple(line for each in order for line in _lines(each, by_number, today))
+    lines = tuple(line for each in order for line in _lines(each, by_number, today))
+    return Clocks(lines) if lines else None
 
 
-def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator[ClockLine]:
+def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator[CaseClock]:
     several = len(shown.lines) > 1
     for place, line in enumerate(shown.lines):
         # Of two readings the first counts the stops that are certain, the second all of them.
@@ -90,8 +91,7 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
         if line.note is not None and not line.stopped:
             notes.append(line.note)
         ended = shown.done or (min(each for each in (line.due, today) if each is not None) if shown.over else None)
-        kind = ClockLine if ended is None else PastClock
-        yield kind(
+        yield CaseClock(
             _title(shown, line),
             _said(shown, line, today),
             tuple(_stretches(shown, pauses, story, ended or today)),
@@ -99,6 +99,7 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
             line.due,
             _tone(shown, line),
             (*notes, *(shown.notes if last else ())),
+            past=ended is not None,
         )
 
 

@@ -14,17 +14,26 @@ _DONE, _LATE, _ENDED = Text("done", "已办结"), Text("done late", "超期办�
 
 
 @dataclass(frozen=True, slots=True)
-class PastClock(ClockLine):
-    """A period that runs no more; ``today`` is the day on which it ended."""
+class CaseClock(ClockLine):
+    """One line among the clocks of a case; of one that runs no more ``today`` is the day on which it ended."""
 
-    template: ClassVar[str] = "web/cases/past_clock.html"
+    template: ClassVar[str] = "web/cases/clock.html"
+    past: bool = False
 
     @property
     def chip(self) -> Chip:
         """Its state."""
-        if self.tone == "not_met":
-            return Chip(self.tone, _LATE)
-        return Chip(self.tone, _DONE if self.tone == "met" else _ENDED)
+        if not self.past:
+            return super(CaseClock, self).chip
+        return Chip(self.tone, {"not_met": _LATE, "met": _DONE}.get(self.tone, _ENDED))
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks(Part):
+    """The clocks of a case, one below the other."""
+
+    template: ClassVar[str] = "web/cases/clocks.html"
+    lines: tuple[CaseClock, ...]
 
 
 @dataclass(frozen=True, slots=True)

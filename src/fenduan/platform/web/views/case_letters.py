@@ -104,6 +104,8 @@ def _read(request: HttpRequest, number: str, opaque: str, language: Language) ->
     page = selectors.letter_file(request.actor, number, opaque, language, "html").decode()
     # What stands in the letter's own page stands in ours; its frame and style do not.
     inner = page.partition("<main>")[2].rpartition("</main>")[0]
+    # The page has a title of its own; that of the letter is one below it.
+    inner = inner.replace("<h1>", '<h2 class="title">').replace("</h1>", "</h2>")
     return Letter(inner, language)
 
 

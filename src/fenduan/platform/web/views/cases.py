@@ -193,8 +193,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     story = selectors.timeline(request.actor, number)
     main: list[Part] = [*_notices(found), *_outcome(request.actor, found)]
     clocks = frame.clock_lines(selectors.clock_of(request.actor, number), story)
-    if clocks:
-        main.append(Card(clocks, Text("Time", "期限")))
+    if clocks is not None:
+        main.append(Card((clocks,), Text("Time", "期限")))
     main.append(
         Card(
             (_doings(number, reading.doable(request.actor, number)),),
