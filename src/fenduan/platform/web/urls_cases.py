@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import path
 
-from fenduan.platform.web.views import case_acts, case_letters, case_new, case_review, cases, evidence, licences
+from fenduan.platform.web.views import (
+    case_acts,
+    case_letters,
+    case_new,
+    case_review,
+    cases,
+    evidence,
+    licences,
+    witness,
+)
 
 urlpatterns: list[Any] = [
     path("check/", evidence.check, name="check"),
@@ -12,6 +21,10 @@ urlpatterns: list[Any] = [
     path("check/<str:opaque>", evidence.check_id, name="check_id"),
     path("evidence/key", evidence.log_key, name="log_key"),
     path("evidence/checkpoint", evidence.log_checkpoint, name="log_checkpoint"),
+    path("evidence/witness/", witness.witness, name="witness"),
+    path("evidence/witness/key/", witness.register_witness, name="register_witness"),
+    path("evidence/witness/update", witness.log_update, name="log_update"),
+    path("evidence/witness/cosigned/", witness.take_cosigned, name="take_cosigned"),
     path("receipts/<str:number>", evidence.receipt, name="receipt"),
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", case_new.new_case, name="new_case"),
