@@ -70,7 +70,8 @@ def fields_of(parts: tuple[Part, ...]) -> Iterator[Field]:
 
 
 def test_every_field_of_the_format_has_a_field_or_is_given() -> None:
-    full: dict[str, Any] = {key: [{}] for key in ("parties", "sites", "licences", "experience", "personnel", "certificates")}
+    full: dict[str, Any]
+    full = {key: [{}] for key in ("parties", "sites", "licences", "experience", "personnel", "certificates")}
     shown = set()
     for section in SECTIONS:
         stated: dict[str, Any] = {**full, "documents": [{}], "bad_records": [{}], "segments": [{}], "handoffs": [{}]}

@@ -378,6 +378,8 @@ def anchor(pointer: str) -> str:
 def _hint(name: str) -> Words:
     """Return what the guide says of a field, without the marks of its codes; nothing where it repeats the label."""
     said, label_words = guide.FIELDS[name], headings.FIELDS.get(name)
+    if label_words is None and len(said.zh) < _NAMES_ONLY:
+        return ""
     if label_words is not None and (said.zh.removesuffix("。").endswith(label_words.zh) and len(said.zh) < _SAYS_MORE):
         return ""
     return Text(said.en.replace("`", ""), said.zh.replace("`", ""))
@@ -385,6 +387,7 @@ def _hint(name: str) -> Words:
 
 # A hint of fewer characters that ends in the label says no more than it.
 _SAYS_MORE: Final = 14
+_NAMES_ONLY: Final = 8
 
 
 def _opened(words: Text) -> Text:

@@ -262,9 +262,7 @@ def _part_panel(request: HttpRequest, number: str, party: str, section: str) -> 
 def _roles(request: HttpRequest, amiss: tuple[Text, ...]) -> tuple[Text, ...]:
     if request.actor.has(*access.SIGNERS):
         return amiss
-    words = Text(
-        "Quality assurance or the authorised person signs this.", "本项由质量保证人员或者质量受权人签署。"
-    )
+    words = Text("Quality assurance or the authorised person signs this.", "本项由质量保证人员或者质量受权人签署。")
     return (words, *amiss)
 
 
