@@ -85,6 +85,10 @@ def test_an_opinion_goes_from_the_application_to_the_letter_by_its_pages_alone(w
     letter = Letter.objects.get(case__number=number, kind="opinion")
     assert maker.get(f"/cases/{number}/letters/{letter.opaque}/").status_code == 404
     assert Client().get(f"/check/{letter.opaque}").status_code == 404
+    waiting = text_of(maker.get(f"/cases/{number}/").content.decode())
+    assert "送达" not in waiting
+    assert "作出决定：剩余15个工作日" in waiting
+    assert "送达" in text_of(officer.get(f"/cases/{number}/").content.decode())
     done(officer, number, "issue")
     said = text_of(maker.get(f"/cases/{number}/letters/{letter.opaque}/").content.decode())
     assert letter.number in said

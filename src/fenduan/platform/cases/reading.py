@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db.models import Case as When
+from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import When as Branch
 
 from fenduan.assessment.evaluate import outcome_of
 from fenduan.assessment.projection import NothingToSee, Projection, project
@@ -12,10 +17,10 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.cases import dossiers, known, standing
 from fenduan.platform.cases.models import Case, Conclusion
-from fenduan.platform.cases.selectors import Judged
+from fenduan.platform.cases.selectors import Judged, cases_for
 from fenduan.platform.procedure.decide import Answer, Choice, ask, choices
 from fenduan.platform.procedure.tables import procedure_of
-from fenduan.platform.procedure.words import Relation
+from fenduan.platform.procedure.words import Relation, State
 from fenduan.reference.text import Text
 
 
@@ -164,3 +169,18 @@ def names_in(actor: Actor, number: str) -> Names:
         named |= {each for each in stated if isinstance(each, int)}
     people = dict(User.objects.filter(pk__in=named).values_list("pk", "name"))
     return Names(people, {each.party: each.name for each in case.arrangement.participants.order_by("pk")})
+
+
+_INNER: Final = (State.ADVISED, State.DECIDED, State.CONFIRMED)
+
+
+def queue_for(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that an actor may know of, its own by their last day first.
+
+    ``due_told`` is the day they are ordered by: none where the actor is not told it, so that no order tells it either.
+    """
+    own = Q(authority=actor.organisation_id)
+    told = Q() if actor.kind == "nmpa" else own | (Q(applicant=actor.organisation_id) & ~Q(state__in=_INNER))
+    due = When(Branch(told, then=F("due_now")), default=None, output_field=DateField()) if told else F("due_now")
+    found = cases_for(actor).annotate(due_told=due)
+    return found.order_by(F("due_told").asc(nulls_last=True), "begun_on", "pk")

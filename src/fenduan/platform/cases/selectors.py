@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -154,7 +154,7 @@ def _row(actor: Actor, case: Case, today: dt.date) -> Row:
     stands = standing_on(procedure, facts, today)
     much = known.level(actor, case)
     state = _told(actor, case, stands.state or State(case.state))
-    shown = clocks(procedure, facts, today) if much is Level.FULL else ()
+    shown = _clocks_told(actor, case, facts, today) if much is Level.FULL else ()
     return Row(
         case.number,
         case.kind,
@@ -273,7 +273,15 @@ def clock_of(actor: Actor, number: str) -> tuple[Shown, ...]:
     if known.level(actor, case) is not Level.FULL:
         return ()
     facts = standing.light(case, [event.as_event() for event in case.events.order_by("number")])
-    return clocks(_table(case), facts, clock.today())
+    return _clocks_told(actor, case, facts, clock.today())
+
+
+def _clocks_told(actor: Actor, case: Case, facts: Facts, today: dt.date) -> tuple[Shown, ...]:
+    """Return the clocks as a reader is told them: no clock tells of a decision before it goes out."""
+    state = standing_on(_table(case), facts, today).state
+    if state is not None and _told(actor, case, state) is not state:
+        facts = replace(facts, events=tuple(each for each in facts.events if each.action not in records.INTERNAL))
+    return clocks(_table(case), facts, today)
 
 
 def choices_for(actor: Actor, number: str) -> tuple[Choice, ...]:

@@ -70,7 +70,7 @@ _OPEN: Final = "open"
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases that the reader may know of, those due first on top."""
     actor: Actor = request.actor
-    shown = _listing(actor).show(request, selectors.cases_for(actor))
+    shown = _listing(actor).show(request, reading.queue_for(actor))
     if isinstance(shown, HttpResponse):
         return shown
     acts: tuple[Act, ...] = ()
@@ -97,7 +97,7 @@ def _listing(actor: Actor) -> Listing:
             Column("authority", _AUTHORITY, sort="authority__name_zh"),
             Column("state", _STATE, nowrap=True),
             Column("begun", _BEGUN, sort="begun_on", nowrap=True),
-            Column("due", _DUE, sort="" if actor.kind == "enterprise" else "due_now", nowrap=True),
+            Column("due", _DUE, sort="due_told", nowrap=True),
         ),
         cells=_cells,
         order="",
@@ -114,11 +114,17 @@ def _listing(actor: Actor) -> Listing:
 
 _KINDS: Final = tuple((each.kind, each.title) for each in PROCEDURES)
 _WHOSE: Final = Text("Whose", "承办人")
-_HANDLED: Final = (("mine", Text("mine", "由我承办")), ("nobody", Text("nobody's yet", "尚未指定")))
+_HANDLED: Final = (
+    ("here", Text("this authority's", "本部门承办")),
+    ("mine", Text("mine", "由我承办")),
+    ("nobody", Text("nobody's yet", "尚未指定")),
+)
 
 
 def _whose(actor: Actor, rows: Any, said: str) -> Any:
     own = rows.filter(authority=actor.organisation_id)
+    if said == "here":
+        return own
     return own.filter(officer=actor.user_id) if said == "mine" else own.filter(officer__isnull=True)
 
 
