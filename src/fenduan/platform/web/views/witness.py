@@ -63,11 +63,9 @@ def _page(request: HttpRequest, keys: Form, cosigned: Form, *, status: int = 200
         reverse("log_update"), (Field("size", _SIZE, "number", "0"),), Text("Fetch what is new", "下载更新文件")
     )
     body += [
-        Card((keys,), Text("1. Make your key known", "一、登记公钥")),
-        Card(
-            (fetch,), Text("2. Fetch what is new, and run fenduan evidence witness", "二、下载更新文件并运行见证命令")
-        ),
-        Card((cosigned,), Text("3. Hand back what it cosigned", "三、提交见证签名")),
+        Card((keys,), Text("Make your key known", "登记公钥")),
+        Card((fetch,), Text("Fetch what is new, and run fenduan evidence witness", "下载更新文件并运行见证命令")),
+        Card((cosigned,), Text("Hand back what it cosigned", "提交见证签名")),
     ]
     trail = (Link(Text("Check a licence, letter or receipt", "核验许可证、文书和回执"), reverse("check")),)
     return render(
