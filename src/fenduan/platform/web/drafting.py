@@ -243,7 +243,7 @@ class Drafting:
         if spec.kind in ("place", "step_authority"):
             mainland = [(code, place.name) for code, place in PLACES.items() if place.mainland]
             abroad = [(code, place.name) for code, place in PLACES.items() if not place.mainland]
-            bodies = [("NMPA", Text("NMPA", "国家药监局")), ("CDE", Text("CDE", "药审中心"))]
+            bodies = [("NMPA", Text("NMPA", "国家药监局")), ("CDE", Text("CDE", "药品审评中心"))]
             return (*(bodies if spec.kind == "step_authority" else ()), *mainland, *abroad)
         return _ITEMS if name.endswith(".item") else ()
 
