@@ -102,6 +102,7 @@ def test_a_case_says_where_it_stands_in_the_readers_language(
     said = text_of(page)
     assert all(each in said for each in (opinion, *words)), said
     assert f"{opinion} · " in page.split("</title>")[0]
+    assert len(re.findall(r"<h1[ >]", page)) == 1
     assert len(page.encode()) < 100_000
 
 

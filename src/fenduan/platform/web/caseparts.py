@@ -168,6 +168,15 @@ class Story(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Linked(Part):
+    """Words that lead somewhere."""
+
+    template: ClassVar[str] = "web/cases/linked.html"
+    words: Words
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acts(Part):
     """Things to do, in a line."""
 

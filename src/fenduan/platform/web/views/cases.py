@@ -28,7 +28,7 @@ from fenduan.platform.procedure.words import STATES, State
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import handing
 from fenduan.platform.web.access import working
-from fenduan.platform.web.caseparts import Doing, Doings, Happened, Split, Story
+from fenduan.platform.web.caseparts import Doing, Doings, Happened, Linked, Split, Story
 from fenduan.platform.web.judgement import chain_of, judged, verdict_of
 from fenduan.platform.web.listing import Filter, Listing
 from fenduan.platform.web.parts import (
@@ -251,7 +251,8 @@ def _facts(found: View) -> Facts:
             rows.append((Text("Number on paper", "原申请编号"), of.own_number))
         if of.officer is not None:
             rows.append((Text("Officer", "承办人"), of.officer.name))
-        rows.append((Text("Arrangement", "分段生产安排"), _arrangement(of)))
+        there = reverse("arrangement", args=[of.arrangement.number])
+        rows.append((Text("Arrangement", "分段生产安排"), Linked(_arrangement(of), there)))
         rows.append((Text("Dossier in hand", "所审卷宗版本"), _pinned(found)))
     return Facts(tuple(rows))
 
