@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from fenduan.platform.accounts.models import Membership, User
+from fenduan.platform.base import clock
 from fenduan.platform.ledger import selectors, services
 from fenduan.platform.ledger.sealing import seal
 from tests.platform.ledger.people import officer
-from tests.platform.licences.people import actor, issued
+from tests.platform.licences.people import everybody, issued
 from tests.platform.web.clients import text_of
 
 pytestmark = pytest.mark.django_db
@@ -113,5 +115,12 @@ def test_the_key_and_the_checkpoint_can_be_kept(client: Client) -> None:
 
 def test_a_receipt_is_for_ones_own_organisation(client: Client) -> None:
     made = entered()
-    assert client.get(f"/receipts/{made.number}").status_code == 302
-    assert actor("js-mpa").organisation == "js-mpa"
+    address = f"/receipts/{made.number}"
+    assert client.get(address).status_code == 302
+    for slug, role, status in (("js-mpa", "case_officer", 200), ("holder", "quality", 404), ("nmpa", "observer", 404)):
+        user = User.objects.create_user(f"one@{slug}.example", name="One")
+        Membership.objects.create(user=user, organisation=everybody()[slug], role=role, since=clock.today())
+        client.force_login(user)
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert (answer.content == receipt(made.number)) == (status == 200)
