@@ -54,7 +54,8 @@ _CONTROLS: Final = """() => [...document.querySelectorAll(
     !each.disabled && each.checkVisibility({visibilityProperty: true}) && each.tabIndex >= 0).length"""
 _FOCUSED: Final = """() => {
     const each = document.activeElement, style = getComputedStyle(each);
-    if (each === document.body) return null;
+    // What is focused inside a frame, the browser shows there.
+    if (each === document.body || each.tagName === 'IFRAME') return null;
     if (!each.dataset.reached) each.dataset.reached = 1 + document.querySelectorAll('[data-reached]').length;
     return [each.dataset.reached, style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
             each.outerHTML.slice(0, 120)];
