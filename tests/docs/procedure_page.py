@@ -46,16 +46,17 @@ _HEAD: Final = Text(
 )
 _CLOCKS: Final = (
     Text(
-        "A clock is computed from dated events and the working-day calendar; no counter is kept. For a stop dated S and "
-        "a resume dated R the working days after S through R are not counted, overlaps merge, and counting goes on the "
-        "day after R.",
+        "A clock is computed from dated events and the working-day calendar; no counter is kept. For a stop dated S "
+        "and a resume dated R the working days after S through R are not counted, overlaps merge, and counting goes "
+        "on the day after R.",
         "期限根据注明日期的办理事件和工作日日历推算，不保存计数。中止之日为S、恢复之日为R的，S之后至R（含当日）的工作日不计入，"
         "重叠部分合并，自R次日起继续计算。",
     ),
     Text(
-        f"While a clock is stopped it has no due date, only working days left. It warns at {SOON} working days left and "
-        f"again at {URGENT}. A due date beyond the published calendar is not guessed.",
-        f"中止期间不显示届满日，仅显示剩余工作日。剩余{SOON}个工作日时提示，剩余{URGENT}个工作日时再次提示。"
+        f"While a clock is stopped it has no due date, only working days left. It warns at {SOON} working days left "
+        f"and again at {URGENT}. A due date beyond the published calendar is not guessed.",
+        f"中止期间不显示届满日，仅显示剩余工作日。剩余{SOON}个工作日时提示，"
+        f"剩余{URGENT}个工作日时再次提示。"
         "届满日超出已公布日历的，不作推算。",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fenduan.evidence.verifier import verify
+from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import keys, selectors, services
 from fenduan.platform.ledger.models import Entry, Print, Scan, Signature
@@ -39,7 +40,7 @@ def test_a_signature_says_who_what_when_and_stands_in_one_entry() -> None:
     row = Signature.objects.get()
     assert (row.user, row.printed_name, row.digest) == (7, "王敏", DIGEST)
     assert (row.meaning_en, row.meaning_zh) == ("I decide to agree.", "本人决定同意。")
-    assert dt.timedelta(0) < row.signed_at - row.second_factor_at or row.signed_at.date() == dt.date(2026, 6, 15)
+    assert row.signed_at.astimezone(clock.SHANGHAI).date() == dt.date(2026, 6, 15)
     assert Entry.objects.get().pk == row.entry_id == signed.recorded.id
     verdict = verify(selectors.receipt_for(officer(), signed.recorded.number).file(), keys.public())
     assert verdict.facts["opened"]["signed_sha256"] == DIGEST
