@@ -14,6 +14,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from fenduan.platform.base import logs
+
 MODES: Final = ("production", "demonstration", "test")
 DEMONSTRATION_DAY: Final = dt.date(2026, 6, 15)
 _HERE: Final = Path(__file__).resolve().parent
@@ -196,6 +198,8 @@ EMAIL_BACKEND: Final = (
 EMAIL_FILE_PATH: Final = FENDUAN_DATA / "mail"
 EMAIL_HOST: Final = _stated("FENDUAN_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL: Final = _stated("FENDUAN_MAIL_FROM", "fenduan@localhost")
+
+LOGGING: Final = logs.settings()
 
 # Safety of pages. Nothing is fetched from outside and no script stands in a page.
 CONTENT_SECURITY_POLICY: Final = {
