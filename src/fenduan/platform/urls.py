@@ -9,7 +9,6 @@ urlpatterns = [
     path("demo/", include("fenduan.platform.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("fenduan.platform.web.urls")),
-    path("", include("fenduan.platform.web.urls_cases")),
 ]
 handler404 = "fenduan.platform.web.views.errors.not_found"
 handler500 = "fenduan.platform.web.views.errors.our_fault"
