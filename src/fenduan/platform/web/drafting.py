@@ -15,6 +15,7 @@ from fenduan.dossier.shape import FieldSpec, LeafSpec, ListSpec, ObjectSpec, Spe
 from fenduan.exchange.spreadsheet import headings
 from fenduan.platform.arrangements.parts import INBOUND, OUTBOUND, SECTIONS, Section
 from fenduan.platform.base.text import filled
+from fenduan.platform.web.hints import BODIES, hint
 from fenduan.platform.web.parts import Field, FieldKind, Link, Note, Part, Words
 from fenduan.reference.codes import FAMILIES
 from fenduan.reference.labels import label
@@ -173,7 +174,7 @@ class Drafting:
         words = headings.FIELDS.get(name) or headings.SHEETS.get(key) or guide.FIELDS[name]
         if isinstance(inner, ObjectSpec):
             stated = value if isinstance(value, dict) else {}
-            return Group(words, tuple(self._fields(inner, pointer, stated)), _hint(name), anchor(pointer))
+            return Group(words, tuple(self._fields(inner, pointer, stated)), hint(name), anchor(pointer))
         if isinstance(inner, ListSpec) and isinstance(inner.item, ObjectSpec):
             if pointer == ELEMENTS:
                 return self._matrix(words, value)
@@ -206,7 +207,7 @@ class Drafting:
             words,
             kind,
             shown,
-            hint=_hint(name),
+            hint=hint(name),
             unit=guide.UNITS.get(name, ""),
             choices=choices,
             faults=self._faults_at(pointer),
@@ -243,8 +244,7 @@ class Drafting:
         if spec.kind in ("place", "step_authority"):
             mainland = [(code, place.name) for code, place in PLACES.items() if place.mainland]
             abroad = [(code, place.name) for code, place in PLACES.items() if not place.mainland]
-            bodies = [("NMPA", Text("NMPA", "国家药监局")), ("CDE", Text("CDE", "药品审评中心"))]
-            return (*(bodies if spec.kind == "step_authority" else ()), *mainland, *abroad)
+            return (*(BODIES.items() if spec.kind == "step_authority" else ()), *mainland, *abroad)
         return _ITEMS if name.endswith(".item") else ()
 
     def _named(self, listed: str) -> Iterator[tuple[str, Words]]:
@@ -271,7 +271,7 @@ class Drafting:
     # Lists of entries
 
     def _entries(self, name: str, words: Words, spec: ObjectSpec, pointer: str, value: object) -> Entries:
-        key, hint = name.partition(".")[2], _hint(name)
+        key = name.partition(".")[2]
         stated = value if isinstance(value, list) else []
         entries = tuple(
             self._entry(key, spec, f"{pointer}/{place}", each if isinstance(each, dict) else {}, among=len(stated))
@@ -290,7 +290,7 @@ class Drafting:
             self._additions(key, spec, pointer),
             none,
             stated_none=value == [],
-            hint=hint,
+            hint=hint(name),
             evidenced=spec.model.__name__ in guide.EVIDENCED,
             id=anchor(pointer),
         )
@@ -355,8 +355,9 @@ class Drafting:
         rows = tuple(
             MatrixRow(code, _opened(label("element", code)), ticked.get(code, ())) for code in FAMILIES["element"]
         )
-        hint = guide.FIELDS["QualitySystem.elements"]
-        return Matrix(words, hint, tuple(self._named("sites")), rows, self.save, self.readonly)
+        return Matrix(
+            words, hint("QualitySystem.elements"), tuple(self._named("sites")), rows, self.save, self.readonly
+        )
 
     def _faults_at(self, pointer: str) -> tuple[Words, ...]:
         return self.faults.get(pointer, ())
@@ -373,21 +374,6 @@ _KINDS: Final[Mapping[str, FieldKind]] = {"number": "number", "integer": "number
 def anchor(pointer: str) -> str:
     """Return the id of a place in its page."""
     return Field(pointer, "").id
-
-
-def _hint(name: str) -> Words:
-    """Return what the guide says of a field, without the marks of its codes; nothing where it repeats the label."""
-    said, label_words = guide.FIELDS[name], headings.FIELDS.get(name)
-    if label_words is None and len(said.zh) < _NAMES_ONLY:
-        return ""
-    if label_words is not None and (said.zh.removesuffix("。").endswith(label_words.zh) and len(said.zh) < _SAYS_MORE):
-        return ""
-    return Text(said.en.replace("`", ""), said.zh.replace("`", ""))
-
-
-# A hint of fewer characters that ends in the label says no more than it.
-_SAYS_MORE: Final = 14
-_NAMES_ONLY: Final = 8
 
 
 def _opened(words: Text) -> Text:
