@@ -4,7 +4,7 @@ from typing import Final
 
 from fenduan.law.citation import Citation
 from fenduan.law.instruments import ANN_132, ANN_134, REGULATIONS
-from fenduan.platform.procedure import common, fields, guards
+from fenduan.platform.procedure import common, deciding, examining, fields, guards, handling, provinces, receiving
 from fenduan.platform.procedure.model import Action, Effect, Need, Procedure, Stopping, Who
 from fenduan.platform.procedure.words import Flag, LetterKind, Matter, Relation, State
 from fenduan.reference.text import Text
@@ -15,6 +15,10 @@ _PERIOD: Final = Citation(REGULATIONS, "30")
 _ON_OPINION: Final = Citation(ANN_132, "3", 3)
 _FORTY_FIVE: Final = common.law("45")
 
+_RECEIPT: Final = fields.happened("Day of receipt", "收到日期")
+_RECEIVED: Final = (Effect("start", "tell"),)
+_BEGINS: Final = (guards.nothing_open, guards.holder_here)
+
 _SUBMIT: Final = Action(
     name="submit",
     label=Text("Apply for the class B licence", "申请B类许可证"),
@@ -24,32 +28,13 @@ _SUBMIT: Final = Action(
     ),
     to=State.SUBMITTED,
     by=(common.APPLICANT,),
-    guards=(guards.nothing_open, guards.holder_here),
+    guards=_BEGINS,
     needs=(fields.MANIFEST, fields.VARIANT),
     signature=common.APPLIES,
     cites=(_ASKS,),
 )
 _ENTER: Final = (
-    Action(
-        name="enter",
-        label=Text("Enter an application that came otherwise", "登记其他途径提交的申请"),
-        about=Text(
-            "An application that came on paper or through another portal is entered with its own number and date.",
-            "登记以纸质形式或者通过其他平台提交的申请，载明其自身编号和日期。",
-        ),
-        to=State.RECEIVED,
-        by=(common.OFFICER,),
-        guards=(guards.nothing_open, guards.holder_here),
-        needs=(
-            fields.MANIFEST,
-            fields.VARIANT,
-            fields.ORIGIN,
-            fields.OWN_NUMBER,
-            fields.happened("Day of receipt", "收到日期"),
-        ),
-        effects=(Effect("start", "tell"),),
-        cites=(common.law("32", 1),),
-    ),
+    receiving.enter(fields.VARIANT, happened=_RECEIPT, effects=_RECEIVED, may=_BEGINS, cites=common.law("32", 1)),
     Action(
         name="enter_accepted",
         label=Text("Enter an application accepted otherwise", "登记已在其他途径受理的申请"),
@@ -59,7 +44,7 @@ _ENTER: Final = (
         ),
         to=State.IN_REVIEW,
         by=(common.OFFICER,),
-        guards=(guards.nothing_open, guards.holder_here, guards.received_before_accepted),
+        guards=(*_BEGINS, guards.received_before_accepted),
         needs=(
             fields.MANIFEST,
             fields.VARIANT,
@@ -72,21 +57,15 @@ _ENTER: Final = (
         cites=(common.law("32", 1, 5),),
     ),
 )
-_RECEIVE: Final = Action(
-    name="receive",
-    label=Text("Receive", "接收申请材料"),
-    about=Text(
+_RECEIVE: Final = receiving.receive(
+    Text("Receive", "接收申请材料"),
+    Text(
         "The authority has the materials; within 5 working days it accepts or tells everything that is missing.",
         "收到申请材料，应当在5个工作日内受理或者一次告知补正内容。",
     ),
-    on=frozenset({State.SUBMITTED}),
-    to=State.RECEIVED,
-    by=(common.OFFICER,),
-    guards=(guards.after_submitting,),
-    needs=(fields.happened("Day of receipt", "收到日期"),),
-    effects=(Effect("start", "tell"),),
-    letter=LetterKind.RECEIPT,
-    cites=(common.law("32", 1),),
+    happened=_RECEIPT,
+    effects=_RECEIVED,
+    cites=common.law("32", 1),
 )
 _ACCEPT: Final = (
     Action(
@@ -173,41 +152,6 @@ _C_MATTER: Final = Action(
     ),
     cites=(Citation(ANN_134, "19", 1),),
 )
-_MATTER: Final = (
-    Action(
-        name="start_matter",
-        label=Text("Testing, appraisal or expert review began", "检验检测、鉴定或者专家评审开始"),
-        about=Text(
-            "Its time is not counted; the applicant is told in writing how long it needs.",
-            "所需时间不计入期限，并书面告知申请人。",
-        ),
-        on=common.REVIEW,
-        by=(common.OFFICER,),
-        forbids=frozenset({Flag.MATTER}),
-        sets=frozenset({Flag.MATTER}),
-        guards=(guards.not_before_receipt,),
-        needs=(fields.MATTER, fields.happened("Day it began", "开始日期"), fields.EXPECTED, fields.REASONS),
-        effects=(Effect("stop"),),
-        letter=LetterKind.TIME_NOT_COUNTED,
-        cites=(_FORTY_FIVE,),
-    ),
-    Action(
-        name="end_matter",
-        label=Text("Testing, appraisal or expert review ended", "检验检测、鉴定或者专家评审结束"),
-        about=Text("Counting goes on from the next day.", "自次日起继续计算期限。"),
-        on=common.REVIEW,
-        by=(common.OFFICER,),
-        requires=frozenset({Flag.MATTER}),
-        clears=frozenset({Flag.MATTER}),
-        guards=(guards.after_matter_began,),
-        needs=(
-            fields.happened("Day it ended", "结束日期"),
-            Need("result", "text", Text("Result", "结果"), required=False),
-        ),
-        effects=(Effect("resume"),),
-        cites=(_FORTY_FIVE,),
-    ),
-)
 _ADVISE: Final = Action(
     name="advise_grant",
     label=Text("Advise to grant", "提出准予许可的审查意见"),
@@ -219,7 +163,7 @@ _ADVISE: Final = Action(
     to=State.ADVISED,
     by=(common.OFFICER,),
     requires=frozenset({Flag.INSPECTED}),
-    forbids=common.READY,
+    forbids=deciding.READY,
     sets=frozenset({Flag.RECOMMENDED}),
     guards=(
         guards.supplement_answered,
@@ -253,74 +197,47 @@ _DECIDE: Final = (
         signature=common.DECIDES,
         cites=(common.law("38", 1), _PERIOD),
     ),
-    Action(
-        name="decide_refusal",
-        label=Text("Decide to refuse", "决定不予许可"),
-        about=Text(
+    deciding.decide_refusal(
+        Text("Decide to refuse", "决定不予许可"),
+        Text(
             "The decision to refuse is written, with reasons and the right to reconsideration and to sue.",
             "拟定并签署不予行政许可决定，说明理由并告知申请行政复议和提起行政诉讼的权利。",
         ),
-        on=frozenset({State.ADVISED}),
-        to=State.DECIDED,
-        by=(common.DECIDER,),
-        clears=frozenset({Flag.TO_GRANT}),
-        needs=(fields.REASONS, *common.REMEDIES),
-        effects=(Effect("start", "deliver"),),
+        common.law("38", 2),
+        _PERIOD,
         letter=LetterKind.REFUSAL,
-        signature=common.DECIDES,
-        cites=(common.law("38", 2), _PERIOD),
     ),
 )
-_ISSUE: Final = (
-    Action(
-        name="issue",
-        label=Text("Issue", "发出准予许可决定"),
-        about=Text(
-            "The decision goes out and the licence is entered in the register.", "发出决定，并在许可证登记册中登记。"
-        ),
-        on=frozenset({State.CONFIRMED}),
-        to=State.GRANTED,
-        by=(common.OFFICER,),
-        requires=frozenset({Flag.TO_GRANT}),
-        letter=LetterKind.OTHER_PROVINCE,
-        cites=(common.law("38", 1), common.law("39", 1)),
+_ISSUE: Final = deciding.send_out(
+    (
+        Text("Issue", "发出准予许可决定"),
+        Text("The decision goes out and the licence is entered in the register.", "发出决定，并在许可证登记册中登记。"),
     ),
-    common.refuse(
+    (
         Text("Issue the refusal", "发出不予许可决定"),
         Text("The decision goes out, with reasons and remedies.", "发出决定，说明理由并告知救济途径。"),
-        common.law("38", 2),
-        letter=LetterKind.OTHER_PROVINCE,
     ),
+    grants=(common.law("38", 1), common.law("39", 1)),
+    refuses=common.law("38", 2),
 )
+_CLOSES: Final = frozenset({Flag.DELIVERED, Flag.PUBLISHED})
 _AFTER: Final = (
-    Action(
-        name="deliver",
-        label=Text("Deliver", "送达"),
-        about=Text(
+    deciding.deliver(
+        "deliver",
+        Text("Deliver", "送达"),
+        Text(
             "The licence reached the holder, within 10 working days of the decision.",
             "自作出决定之日起10个工作日内，向持有人送达许可证件。",
         ),
-        on=frozenset({State.GRANTED}),
-        by=(common.OFFICER,),
-        forbids=frozenset({Flag.DELIVERED}),
-        sets=frozenset({Flag.DELIVERED}),
-        closes=frozenset({Flag.DELIVERED, Flag.PUBLISHED}),
-        guards=(guards.not_before_receipt,),
-        needs=(fields.happened("Day of delivery", "送达日期"), fields.HOW),
-        effects=(Effect("done", "deliver"),),
-        cites=(common.law("44"),),
+        frozenset({State.GRANTED}),
+        common.law("44"),
+        closes=_CLOSES,
     ),
-    Action(
-        name="deliver_refusal",
-        label=Text("Deliver the refusal", "送达不予许可决定"),
-        about=Text("The refusal reached the holder.", "不予许可决定已送达持有人。"),
-        on=frozenset({State.REFUSED}),
-        to=State.CLOSED,
-        by=(common.OFFICER,),
-        sets=frozenset({Flag.DELIVERED}),
-        guards=(guards.not_before_receipt,),
-        needs=(fields.happened("Day of delivery", "送达日期"), fields.HOW),
-        effects=(Effect("done", "deliver"),),
+    deciding.deliver(
+        "deliver_refusal",
+        Text("Deliver the refusal", "送达不予许可决定"),
+        Text("The refusal reached the holder.", "不予许可决定已送达持有人。"),
+        frozenset({State.REFUSED}),
         choice=common.choice(
             "art. 44 gives 10 days for certificates; the same is kept to for a refusal.",
             "第44条就许可证件规定10日，不予许可决定按同一期限送达。",
@@ -334,7 +251,7 @@ _AFTER: Final = (
         by=(common.OFFICER,),
         forbids=frozenset({Flag.PUBLISHED}),
         sets=frozenset({Flag.PUBLISHED}),
-        closes=frozenset({Flag.DELIVERED, Flag.PUBLISHED}),
+        closes=_CLOSES,
         cites=(common.law("40"),),
     ),
 )
@@ -348,38 +265,37 @@ B_LICENCE: Final = Procedure(
         _SUBMIT,
         *_ENTER,
         _RECEIVE,
-        common.no_licence_needed(),
-        common.not_competent(),
-        common.on_the_spot(),
-        common.tell(),
-        common.complete(),
+        *receiving.not_taken(),
+        receiving.on_the_spot(),
+        receiving.tell(),
+        receiving.complete(),
         *_ACCEPT,
-        common.assign(),
-        common.recuse(),
+        handling.assign(),
+        handling.recuse(),
         *_OPINIONS,
         _C_MATTER,
-        common.request_supplement(),
-        common.answer_supplement(),
-        *common.inspection(_HOLDER, _ASKS),
-        *common.rectification(
+        examining.request_supplement(),
+        examining.answer_supplement(),
+        *examining.inspection(_HOLDER, _ASKS),
+        *examining.rectification(
             why=common.choice("recorded for the file.", "为归档而记载。"),
             notice=Text(
                 "No text lets rectification stop the clock of a licence.", "没有规定可以因企业整改中止许可期限。"
             ),
         ),
-        *common.technical_review(Citation(REGULATIONS, "88"), _FORTY_FIVE),
-        *_MATTER,
-        common.review_finding(),
-        *common.companions(),
+        *examining.technical_review(Citation(REGULATIONS, "88"), _FORTY_FIVE),
+        *examining.matters(_FORTY_FIVE),
+        examining.review_finding(),
+        *provinces.companions(),
         _ADVISE,
-        common.advise_refusal(),
-        common.send_back(),
+        deciding.advise_refusal(),
+        deciding.send_back(),
         *_DECIDE,
-        common.countersign(),
+        deciding.countersign(),
         *_ISSUE,
         *_AFTER,
-        common.attach_sealed(),
-        common.withdraw(),
+        handling.attach_sealed(),
+        handling.withdraw(),
     ),
     stopping=(
         Stopping(Matter.INSPECTION, Citation(REGULATIONS, "88"), open=True),

@@ -4,7 +4,7 @@ from typing import Final
 
 from fenduan.law.citation import Citation
 from fenduan.law.instruments import ANN_132, ANN_134
-from fenduan.platform.procedure import common, fields, guards
+from fenduan.platform.procedure import common, deciding, examining, fields, guards, handling, provinces, receiving
 from fenduan.platform.procedure.model import Action, Effect, Need, Procedure, Stopping
 from fenduan.platform.procedure.words import Flag, LetterKind, Matter, State
 from fenduan.reference.text import Text
@@ -28,41 +28,17 @@ _SUBMIT: Final = Action(
     signature=common.APPLIES,
     cites=(_ASKS,),
 )
-_ENTER: Final = Action(
-    name="enter",
-    label=Text("Enter an application that came otherwise", "登记其他途径提交的申请"),
-    about=Text(
-        "An application that came on paper or through another portal is entered with its own number and date.",
-        "登记以纸质形式或者通过其他平台提交的申请，载明其自身编号和日期。",
-    ),
-    to=State.RECEIVED,
-    by=(common.OFFICER,),
-    guards=_BEGINS,
-    needs=(
-        fields.MANIFEST,
-        fields.PARTY,
-        fields.ORIGIN,
-        fields.OWN_NUMBER,
-        fields.happened("Day the materials were signed for", "签收日期"),
-    ),
-    effects=_RECEIVED,
-    cites=(_WITHIN,),
-)
-_RECEIVE: Final = Action(
-    name="receive",
-    label=Text("Sign for the materials", "签收申请材料"),
-    about=Text(
+_SIGNED_FOR: Final = fields.happened("Day the materials were signed for", "签收日期")
+_ENTER: Final = receiving.enter(fields.PARTY, happened=_SIGNED_FOR, effects=_RECEIVED, may=_BEGINS, cites=_WITHIN)
+_RECEIVE: Final = receiving.receive(
+    Text("Sign for the materials", "签收申请材料"),
+    Text(
         "The authority signs for the materials; the 15 working days run from that day.",
         "签收申请材料，15个工作日自签收之日起计算。",
     ),
-    on=frozenset({State.SUBMITTED}),
-    to=State.RECEIVED,
-    by=(common.OFFICER,),
-    guards=(guards.after_submitting,),
-    needs=(fields.happened("Day the materials were signed for", "签收日期"),),
+    happened=_SIGNED_FOR,
     effects=_RECEIVED,
-    letter=LetterKind.RECEIPT,
-    cites=(_WITHIN,),
+    cites=_WITHIN,
 )
 _ACCEPT: Final = Action(
     name="accept",
@@ -93,7 +69,7 @@ _ADVISE: Final = Action(
     on=common.REVIEW,
     to=State.ADVISED,
     by=(common.OFFICER,),
-    forbids=common.READY,
+    forbids=deciding.READY,
     sets=frozenset({Flag.RECOMMENDED}),
     guards=(
         guards.supplement_answered,
@@ -120,65 +96,45 @@ _DECIDE: Final = (
         signature=common.DECIDES,
         cites=(_WITHIN,),
     ),
-    Action(
-        name="decide_refusal",
-        label=Text("Decide not to consent", "决定不同意受托生产"),
-        about=Text(
+    deciding.decide_refusal(
+        Text("Decide not to consent", "决定不同意受托生产"),
+        Text(
             "The opinion that does not consent is written, with reasons.",
             "拟定并签署不同意受托生产的意见书，说明理由。",
         ),
-        on=frozenset({State.ADVISED}),
-        to=State.DECIDED,
-        by=(common.DECIDER,),
-        clears=frozenset({Flag.TO_GRANT}),
-        needs=(fields.REASONS, *common.REMEDIES),
-        effects=(Effect("start", "deliver"),),
+        _WITHIN,
+        common.law("38", 2),
         letter=LetterKind.OPINION,
-        signature=common.DECIDES,
-        cites=(_WITHIN, common.law("38", 2)),
         notice=Text(
             "Whether the Administrative Licensing Law governs an opinion is open; reasons and remedies are given.",
             "意见书是否适用《行政许可法》尚不明确；均说明理由并告知救济途径。",
         ),
     ),
 )
-_ISSUE: Final = (
-    Action(
-        name="issue",
-        label=Text("Issue the opinion", "出具意见书"),
-        about=Text(
+_ISSUE: Final = deciding.send_out(
+    (
+        Text("Issue the opinion", "出具意见书"),
+        Text(
             "The opinion goes to the manufacturer and into the holder's B case.",
             "向受托生产企业出具意见书，并推送至持有人的B类许可证案件。",
         ),
-        on=frozenset({State.CONFIRMED}),
-        to=State.GRANTED,
-        by=(common.OFFICER,),
-        requires=frozenset({Flag.TO_GRANT}),
-        letter=LetterKind.OTHER_PROVINCE,
-        cites=(_ASKS,),
     ),
-    common.refuse(
+    (
         Text("Issue the opinion that does not consent", "出具不同意受托生产的意见书"),
         Text(
             "The opinion goes to the manufacturer and into the holder's B case, with reasons and remedies.",
             "向受托生产企业出具意见书，说明理由和救济途径，并推送至持有人的B类许可证案件。",
         ),
-        _WITHIN,
-        letter=LetterKind.OTHER_PROVINCE,
     ),
+    grants=(_ASKS,),
+    refuses=_WITHIN,
 )
-_DELIVER: Final = Action(
-    name="deliver",
-    label=Text("Deliver", "送达"),
-    about=Text("The opinion reached the manufacturer.", "意见书已送达受托生产企业。"),
-    on=frozenset({State.GRANTED, State.REFUSED}),
-    to=State.CLOSED,
-    by=(common.OFFICER,),
-    sets=frozenset({Flag.DELIVERED}),
-    guards=(guards.not_before_receipt,),
-    needs=(fields.happened("Day of delivery", "送达日期"), fields.HOW),
-    effects=(Effect("done", "deliver"),),
-    cites=(common.law("44"),),
+_DELIVER: Final = deciding.deliver(
+    "deliver",
+    Text("Deliver", "送达"),
+    Text("The opinion reached the manufacturer.", "意见书已送达受托生产企业。"),
+    frozenset({State.GRANTED, State.REFUSED}),
+    common.law("44"),
     notice=Text(
         "Whether the 10 days of art. 44 hold for an opinion is open.", "意见书是否适用第44条规定的10日尚不明确。"
     ),
@@ -193,30 +149,29 @@ OPINION: Final = Procedure(
         _SUBMIT,
         _ENTER,
         _RECEIVE,
-        common.no_licence_needed(),
-        common.not_competent(),
-        common.on_the_spot(),
-        common.tell(),
-        common.complete(),
+        *receiving.not_taken(),
+        receiving.on_the_spot(),
+        receiving.tell(),
+        receiving.complete(),
         _ACCEPT,
-        common.assign(),
-        common.recuse(),
-        common.request_supplement(),
-        common.answer_supplement(),
-        *common.inspection(_WITHIN, letter=LetterKind.TIME_NOT_COUNTED),
-        *common.rectification(_WITHIN),
-        *common.technical_review(_WITHIN),
-        common.review_finding(),
-        *common.companions(),
+        handling.assign(),
+        handling.recuse(),
+        examining.request_supplement(),
+        examining.answer_supplement(),
+        *examining.inspection(_WITHIN, letter=LetterKind.TIME_NOT_COUNTED),
+        *examining.rectification(_WITHIN),
+        *examining.technical_review(_WITHIN),
+        examining.review_finding(),
+        *provinces.companions(),
         _ADVISE,
-        common.advise_refusal(fields.BASIS, guards.inspected_in_this_case),
-        common.send_back(),
+        deciding.advise_refusal(fields.BASIS, guards.inspected_in_this_case),
+        deciding.send_back(),
         *_DECIDE,
-        common.countersign(),
+        deciding.countersign(),
         *_ISSUE,
         _DELIVER,
-        common.attach_sealed(),
-        common.withdraw(),
+        handling.attach_sealed(),
+        handling.withdraw(),
     ),
     stopping=(
         Stopping(Matter.INSPECTION, _WITHIN),
