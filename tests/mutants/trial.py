@@ -122,8 +122,9 @@ def preload() -> None:
 def modules(root: Path) -> Iterator[str]:
     """Yield the names of all modules that may be mutated."""
     for package in _MUTATED:
-        for path in sorted((root / "src" / package.replace(".", "/")).glob("*.py")):
-            yield package if path.stem == "__init__" else f"{package}.{path.stem}"
+        for path in sorted((root / "src" / package.replace(".", "/")).rglob("*.py")):
+            parts = path.relative_to(root / "src").with_suffix("").parts
+            yield ".".join(parts[:-1] if path.stem == "__init__" else parts)
 
 
 class Ended(NamedTuple):
