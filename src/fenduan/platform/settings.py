@@ -65,6 +65,11 @@ FENDUAN_LEDGER_KEY: Final = _stated("FENDUAN_LEDGER_KEY") or str(FENDUAN_DATA / 
 FENDUAN_UPLOAD_LIMIT: Final = int(_stated("FENDUAN_UPLOAD_LIMIT", str(64 * 1024 * 1024)))
 """The largest upload, in bytes."""
 
+FENDUAN_PUBLIC_LIMIT: Final = int(_stated("FENDUAN_PUBLIC_LIMIT", "60"))
+"""How many times a minute one client may ask for what is open to everybody."""
+ALLAUTH_TRUSTED_PROXY_COUNT: Final = int(_stated("FENDUAN_PROXIES", "0"))
+"""How many proxies of ours write into X-Forwarded-For; with none it is not read, for anybody can write it."""
+
 INSTALLED_APPS: Final = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -99,6 +104,7 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fenduan.platform.web.middleware.DayMiddleware",
     "fenduan.platform.web.middleware.LanguageMiddleware",
     "fenduan.platform.web.middleware.ActorMiddleware",
     "fenduan.platform.web.middleware.RefusalMiddleware",

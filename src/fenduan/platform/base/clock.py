@@ -4,6 +4,9 @@ In a demonstration the day is stored (it moves forward when somebody sets it), s
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,6 +16,7 @@ from fenduan.platform.base.models import Setting
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _DAY: Final = "day"
+_HELD: Final[ContextVar[list[dt.date] | None]] = ContextVar("held day", default=None)
 
 
 def today() -> dt.date:
@@ -37,8 +41,24 @@ def machine_time() -> dt.datetime:
 def _stated_day() -> dt.date | None:
     if not settings.FENDUAN_DAY_IS_STATED:
         return None
+    held = _HELD.get()
+    if held:
+        return held[0]
     kept = Setting.objects.filter(key=_DAY).values_list("value", flat=True).first()
-    return dt.date.fromisoformat(kept) if kept else settings.FENDUAN_DAY
+    day: dt.date = dt.date.fromisoformat(kept) if kept else settings.FENDUAN_DAY
+    if held is not None:
+        held.append(day)
+    return day
+
+
+@contextmanager
+def one_day() -> Iterator[None]:
+    """Look the stated day up once, however often it is asked for meanwhile: one request has one day."""
+    before = _HELD.set([])
+    try:
+        yield
+    finally:
+        _HELD.reset(before)
 
 
 def state_day(day: dt.date) -> None:
@@ -46,3 +66,6 @@ def state_day(day: dt.date) -> None:
     if not settings.FENDUAN_DAY_IS_STATED:
         raise RuntimeError("the day is the calendar's outside a demonstration")
     Setting.objects.update_or_create(key=_DAY, defaults={"value": day.isoformat()})
+    held = _HELD.get()
+    if held is not None:
+        held.clear()

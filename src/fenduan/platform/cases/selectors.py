@@ -142,10 +142,19 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
 
 def rows(actor: Actor, found: QuerySet[Case]) -> list[Row]:
     """Return a page of cases as rows of a list, in as many queries whatever their number."""
+    return rows_of(actor, with_events(found))
+
+
+def with_events(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Return cases that bring along what a row of a list is made of."""
     events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
-    page = found.select_related("applicant", "authority").prefetch_related(events)
+    return found.select_related("applicant", "authority").prefetch_related(events)
+
+
+def rows_of(actor: Actor, found: Iterable[Case]) -> list[Row]:
+    """Return cases that :func:`with_events` loaded as rows of a list; nothing more is asked of the database."""
     today = clock.today()
-    return [_row(actor, case, today) for case in page]
+    return [_row(actor, case, today) for case in found]
 
 
 def _row(actor: Actor, case: Case, today: dt.date) -> Row:

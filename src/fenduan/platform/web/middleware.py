@@ -10,12 +10,26 @@ from django.utils import translation
 
 from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.accounts.selectors import actor_for
+from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.base.limits import TooMany
 from fenduan.reference.text import Language
 
 Respond = Callable[[HttpRequest], HttpResponse]
 COOKIE: Final = "language"
 ORGANISATION: Final = "organisation"
+
+
+class DayMiddleware:
+    """Let a request have one day, which a demonstration looks up once."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hold the day while it is answered."""
+        with clock.one_day():
+            return self._respond(request)
 
 
 class LanguageMiddleware:
@@ -57,7 +71,8 @@ class ActorMiddleware:
 
 
 def _actor(request: HttpRequest) -> Any:
-    chosen = Organisation.objects.filter(slug=request.session.get(ORGANISATION, "")).first()
+    said = request.session.get(ORGANISATION, "")
+    chosen = Organisation.objects.filter(slug=said).first() if said else None
     try:
         return actor_for(request.user, chosen, second_factor_at=_second_factor_at(request))
     except NotFound:
@@ -91,7 +106,10 @@ class RefusalMiddleware:
         """Turn a refusal into its page; anything else is an error of ours."""
         if not isinstance(error, Refused):
             return None
-        return render(request, "web/refused.html", {"refusal": error}, status=error.status)
+        response = render(request, "web/refused.html", {"refusal": error}, status=error.status)
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
 
 SIGNING_IN: Final = frozenset(
