@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from fenduan.platform.base import clock
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _demonstration(settings: SettingsWrapper) -> None:
+def _demonstration(settings: Settings) -> None:
     settings.FENDUAN_DAY_IS_STATED = True
     settings.FENDUAN_DAY = dt.date(2026, 6, 15)
 
