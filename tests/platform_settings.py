@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ["FENDUAN_MODE"] = "test"
+os.environ.setdefault("FENDUAN_PUBLIC_LIMIT", "1000000")
 os.environ.setdefault("FENDUAN_DATA", tempfile.mkdtemp(prefix="fenduan-test-"))
 
 from fenduan.platform.settings import *  # noqa: F403 - what is set above decides what it holds

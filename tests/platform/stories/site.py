@@ -50,7 +50,12 @@ class Site:
 def _environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FENDUAN_", "DJANGO_"))}
     kept.pop("DATABASE_URL", None)
-    return kept | {"FENDUAN_MODE": "demonstration", "FENDUAN_DATA": str(data), "FENDUAN_LANGUAGE": "en"}
+    return kept | {
+        "FENDUAN_MODE": "demonstration",
+        "FENDUAN_DATA": str(data),
+        "FENDUAN_LANGUAGE": "en",
+        "FENDUAN_PUBLIC_LIMIT": "100000",
+    }
 
 
 def _free_port() -> int:

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from fenduan import __version__
 from fenduan.platform.api.auth import BearerToken
 from fenduan.platform.base.errors import Refused
+from fenduan.platform.base.limits import TooMany
 from fenduan.reference.text import Text
 
 api = NinjaAPI(
@@ -35,7 +36,10 @@ def refusal(reasons: tuple[Text, ...], fields: dict[str, list[Text]] | None = No
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """Say why not."""
-    return api.create_response(request, refusal(error.reasons, error.fields), status=error.status)
+    response = api.create_response(request, refusal(error.reasons, error.fields), status=error.status)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 @api.exception_handler(AuthenticationError)

@@ -1,7 +1,8 @@
 """Who may ask for a page at all. Every page says so (a test asks each).
 
-``public``: anybody. ``signed_in``: a person, even one who holds no role today. ``acting``: a person who acts for an
-organisation. ``working``: one who holds a role of business there, so no administrator of accounts alone.
+``public``: anybody; ``limited`` as well, but one client only so often. ``signed_in``: a person, even one who holds no
+role today. ``acting``: a person who acts for an organisation. ``working``: one who holds a role of business there, so
+no administrator of accounts alone.
 """
 
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from fenduan.platform.base.errors import Refused
+from fenduan.platform.base.limits import count
 from fenduan.reference.text import Text
 
 View = Callable[..., HttpResponse]
 _MARK: Final = "fenduan_access"
+_LIMITED: Final = "fenduan_limited"
 _NO_ROLE: Final = Text(
     "You hold no role in any organisation today. The administrator of your organisation can give you one.",
     "您目前未在任何单位担任角色。请联系本单位管理员授予角色。",
@@ -33,6 +36,18 @@ _SIGNED_OUT: Final = Text(
 def public(view: View) -> View:
     """Let anybody ask for this page."""
     return _marked(view, "public")
+
+
+def limited(view: View) -> View:
+    """Let one client ask for this public page so many times a minute (:mod:`fenduan.platform.base.limits`)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        count(request)
+        return view(request, *args, **kwargs)
+
+    setattr(guarded, _LIMITED, True)
+    return public(guarded)
 
 
 def signed_in(view: View) -> View:
@@ -75,6 +90,11 @@ def working(view: View) -> View:
 def access_of(view: object) -> str | None:
     """Return who may ask for a page, or ``None`` where it does not say."""
     return getattr(view, _MARK, None)
+
+
+def is_limited(view: object) -> bool:
+    """Whether one client may ask for a page only so many times a minute."""
+    return getattr(view, _LIMITED, False)
 
 
 def _marked(view: View, access: str) -> View:

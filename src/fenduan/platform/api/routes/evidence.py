@@ -8,6 +8,7 @@ from ninja import Schema
 from fenduan.platform.api.auth import actor_of
 from fenduan.platform.api.frame import api
 from fenduan.platform.api.shapes import Refusal, answers
+from fenduan.platform.base.limits import count
 from fenduan.platform.ledger import selectors
 
 _TAG = ["evidence 存证"]
@@ -20,10 +21,10 @@ class LogOut(Schema):
     checkpoint: str
 
 
-@api.get("log", response={200: LogOut, 404: Refusal}, auth=None, tags=_TAG, summary="The log 日志")
+@api.get("log", response={200: LogOut, 404: Refusal, 429: Refusal}, auth=None, tags=_TAG, summary="The log 日志")
 def read_log(request: HttpRequest) -> LogOut:
     """Return the public key and the newest checkpoint with its cosignatures."""
-    del request
+    count(request)
     return LogOut(key=selectors.public_key(), checkpoint=selectors.checkpoint_note())
 
 

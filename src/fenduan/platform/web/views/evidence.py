@@ -26,7 +26,7 @@ from fenduan.platform.ledger import selectors as ledger
 from fenduan.platform.ledger.selectors import Checked
 from fenduan.platform.licences import selectors as licences
 from fenduan.platform.web import handing
-from fenduan.platform.web.access import public, working
+from fenduan.platform.web.access import limited, working
 from fenduan.platform.web.parts import Card, Chip, Facts, Field, Form, Head, Note, Part, Words
 from fenduan.platform.web.posted import again
 from fenduan.platform.web.states import licence_chip
@@ -78,7 +78,7 @@ _COMMAND: Final = "fenduan evidence verify RECEIPT --key KEY"
 _TOO_LARGE: Final = Text("No receipt is as large as this.", "文件过大，不是回执。")
 
 
-@public
+@limited
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Check what was typed (``?q=``: a licence's number, a letter's id), or a receipt that was handed in."""
@@ -89,10 +89,10 @@ def check(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if _OPAQUE.fullmatch(typed):
         return redirect("check_id", typed)
-    return check_licence(request, typed)
+    return _of_licence(request, typed)
 
 
-@public
+@limited
 @require_GET
 def check_id(request: HttpRequest, opaque: str) -> HttpResponse:
     """Check a letter or an entry by its opaque id: the address in the code on a letter."""
@@ -104,24 +104,28 @@ def check_id(request: HttpRequest, opaque: str) -> HttpResponse:
     return _unknown(request, opaque[:_LONGEST])
 
 
-@public
+@limited
 @require_GET
 def check_licence(request: HttpRequest, number: str) -> HttpResponse:
     """Check a licence by its number: the address on what is printed of the register."""
+    return _of_licence(request, number)
+
+
+def _of_licence(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return _page(request, _licence(number), number)
     except NotFound:
         return _unknown(request, number[:_LONGEST])
 
 
-@public
+@limited
 @require_GET
 def log_key(_: HttpRequest) -> HttpResponse:
     """Hand out the key that everyone checks the log with."""
     return handing.download(f"{ledger.public_key()}\n".encode(), "fenduan-ledger.pub", handing.PLAIN)
 
 
-@public
+@limited
 @require_GET
 def log_checkpoint(_: HttpRequest) -> HttpResponse:
     """Hand out the latest signed checkpoint of the log, with its cosignatures."""
@@ -143,7 +147,7 @@ def _licence(number: str) -> Card:
     found = licences.public(number)
     rows = (
         (_NUMBER, found.number),
-        (Text("Holder", "持有人"), found.holder),
+        (Text("Holder", "企业名称"), found.holder),
         (Text("Valid from", "有效期自"), found.valid_from),
         (Text("Valid until", "有效期至"), found.valid_until),
     )

@@ -11,7 +11,7 @@ from fenduan.platform.accounts.selectors import has_account, open_invitation
 from fenduan.platform.accounts.services import digest_of
 from fenduan.platform.base.actor import ROLE_LABELS
 from fenduan.platform.base.errors import Refused
-from fenduan.platform.web.access import public
+from fenduan.platform.web.access import limited
 from fenduan.platform.web.middleware import ORGANISATION
 from fenduan.platform.web.parts import Act, Card, Facts, Field, Form, Head, Note, Part
 from fenduan.platform.web.posted import again
@@ -27,7 +27,7 @@ _ENDED = Text(
 )
 
 
-@public
+@limited
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show an invitation, and accept it."""
     found = open_invitation(digest_of(secret))
