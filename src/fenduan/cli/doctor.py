@@ -19,16 +19,22 @@ from fenduan.cli.terminal import Page, Terminal, can_show
 from fenduan.reference.text import Text
 
 _PACKAGES: Final = (
+    "biip",
     "click",
     "cryptography",
+    "defusedxml",
     "dj-database-url",
     "Django",
-    "django-allauth[mfa,socialaccount]",
+    "django-allauth[mfa]",
     "django-csp",
     "django-htmx",
     "django-ninja",
     "gunicorn",
+    "igraph",
+    "ijson",
     "msgspec",
+    "numba",
+    "numpy",
     "puremagic",
     "psycopg[binary]",
     "pylopdf-fonts-zh-cn",
