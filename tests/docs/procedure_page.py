@@ -36,8 +36,10 @@ _CLOCK: Final = {
     "reset": Text("does not count: {what}", "不再计算：{what}"),
     "stop": Text("stops for {what}", "中止：{what}"),
     "resume": Text("resumes after {what}", "恢复：{what}"),
+    "drop": Text("given up: {what}", "不再办理：{what}"),
 }
 _ANY: Final = Text("testing, appraisal or expert review", "检验检测、鉴定或者专家评审")
+_EVERY: Final = Text("every clock that runs", "正在计算的各项期限")
 _HEAD: Final = Text(
     "How an authority handles a case: one table of acts for each kind. Pages, permissions, letters and tests are made "
     "from these tables; nothing else decides who may do what when. A case keeps the edition it began under.",
@@ -154,7 +156,7 @@ def _states(action: Action, language: Language) -> str:
 
 def _effects(action: Action, language: Language) -> Iterator[str]:
     for effect in action.effects:
-        what = TITLES[effect.clock] if effect.clock is not None else _ANY
+        what = TITLES[effect.clock] if effect.clock is not None else _EVERY if effect.kind == "drop" else _ANY
         if effect.matter is not None:
             what = MATTERS[effect.matter]
         yield _CLOCK[effect.kind].pick(language).format(what=what.pick(language))

@@ -121,6 +121,19 @@ def test_before_it_goes_out_nobody_outside_learns_of_advice_or_decision(world: W
     assert CANARY in repr(selectors.timeline(world.away.officer, opinion))
 
 
+def test_a_case_withdrawn_before_its_decision_went_out_tells_nobody_of_it(world: World) -> None:
+    opinion = opinion_of(world)
+    digest = Letter.objects.get(case__number=opinion, kind="opinion").files.get().digest
+    world.do(opinion, world.away.confirmer, "countersign", digest=digest)
+    world.do(opinion, world.maker, "withdraw")
+
+    told = {each.clock: each for each in selectors.clock_of(world.maker, opinion)}
+    assert set(told) == {"tell", "decide"}
+    assert (told["decide"].done, told["decide"].dropped) == (None, clock.today())
+    inside = {each.clock: each for each in selectors.clock_of(world.away.officer, opinion)}
+    assert (inside["decide"].done, inside["deliver"].dropped) == (clock.today(), clock.today())
+
+
 def test_the_other_province_weighs_the_opinion_and_the_notice_and_no_more(world: World) -> None:
     opinion = opinion_of(world)
     digest = Letter.objects.get(case__number=opinion, kind="opinion").files.get().digest

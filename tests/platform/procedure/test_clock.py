@@ -225,3 +225,75 @@ def test_a_withdrawn_case_warns_of_nothing() -> None:
     facts = case("opinion", *OPINION, ("withdraw", "06-16"))
 
     assert {each.warning for each in clocks(procedure_of("opinion"), facts, day("07-15"))} == {"none"}
+
+
+def said(facts: Facts, on: str, clock: str = "decide") -> str:
+    return " / ".join(line.note.en for line in shown(facts, on, clock).lines if line.note is not None)
+
+
+def test_a_period_that_was_given_up_was_not_kept() -> None:
+    facts = case("opinion", *OPINION, ("withdraw", "06-16"))
+    found = shown(facts, "07-15")
+
+    assert (found.done, found.on_time, found.over) == (None, None, True)
+    assert (found.dropped, found.due) == (dt.date(2026, 6, 16), None)
+    assert said(facts, "07-15") == "Withdrawn on 2026-06-16; the period was 15 working days, of which 11 were used."
+    assert found.lines[0].note is not None
+    assert found.lines[0].note.zh == "已于2026-06-16撤回申请；期限15个工作日，已用11个工作日。"
+
+
+def test_what_was_done_before_it_was_given_up_stays_done() -> None:
+    told = shown(case("opinion", *OPINION, ("withdraw", "06-16")), "07-15", "tell")
+
+    assert (told.done, told.on_time, told.dropped) == (dt.date(2026, 6, 2), True, None)
+
+
+def test_a_refusal_at_the_door_is_told_as_one() -> None:
+    for act in ("not_competent", "not_needed"):
+        facts = case("b_licence", ("submit", "06-01"), ("receive", "06-01"), (act, "06-03"))
+        found = shown(facts, "07-15", "tell")
+        assert (found.done, found.on_time, found.dropped) == (None, None, dt.date(2026, 6, 3))
+        assert said(facts, "07-15", "tell") == (
+            "Not accepted on 2026-06-03; the period was 5 working days, of which 2 were used."
+        )
+
+
+def test_days_that_did_not_count_were_not_used_either() -> None:
+    stopped = case("opinion", *OPINION, ("start_inspection", "06-08"), ("withdraw", "06-12"))
+    resumed = case(
+        "opinion", *OPINION, ("start_inspection", "06-08"), ("end_inspection", "06-10"), ("withdraw", "06-12")
+    )
+
+    assert "of which 5 were used" in said(stopped, "07-15")
+    assert "of which 7 were used" in said(resumed, "07-15")
+
+
+def test_where_it_is_open_what_stops_both_counts_of_what_was_used_are_said() -> None:
+    facts = case(
+        "b_licence", *LICENCE, ("start_inspection", "06-10"), ("end_inspection", "06-12"), ("withdraw", "06-15")
+    )
+
+    assert "of which 10 were used" in said(facts, "07-15")
+    assert "of which 8 were used" in said(facts, "07-15")
+
+
+def test_what_counted_as_accepted_and_was_withdrawn_ran_from_receipt() -> None:
+    facts = case("b_licence", ("submit", "06-01"), ("receive", "06-01"), ("withdraw", "06-15"))
+
+    assert (shown(facts, "07-15").started, shown(facts, "07-15").dropped) == (day("06-01"), day("06-15"))
+    assert "of which 10 were used" in said(facts, "07-15")
+
+
+def test_what_is_used_is_not_guessed_where_the_calendar_is_not_published() -> None:
+    facts = case("b_licence", ("enter_accepted", "12-30", {"received_on": "2026-12-29"}), ("withdraw", "2027-01-12"))
+
+    assert said(facts, "2027-02-01") == "Withdrawn on 2027-01-12; the period was 15 working days."
+
+
+def test_a_decision_withdrawn_before_it_went_out_was_never_delivered() -> None:
+    facts = case(
+        "b_licence", *LICENCE, ("advise_grant", "06-16"), ("decide_grant", "06-18"), ("withdraw", "06-22")
+    )
+
+    assert shown(facts, "07-15", "deliver").dropped == day("06-22")
+    assert shown(facts, "07-15", "decide").dropped == day("06-22")

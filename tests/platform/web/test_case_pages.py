@@ -202,3 +202,14 @@ def test_the_pages_of_a_case_ask_as_often_whatever_happened(world: World, opinio
         world.do(opinion, world.away.officer, "correct_on_the_spot", corrections=["更正地址"])
     assert [counted(client, page) for page in pages] == before
     assert max(before) <= 60
+
+
+def test_the_clock_of_a_withdrawn_case_says_what_happened_and_not_that_it_was_kept(world: World, opinion: str) -> None:
+    world.do(opinion, world.maker, "withdraw")
+
+    english = text_of(client_of(world.maker, "en").get(f"/cases/{opinion}/").content.decode())
+    assert "Withdrawn on 2026-06-15; the period was 15 working days, of which 0 were used." in english
+    assert "in time" not in english
+    chinese = text_of(client_of(world.maker).get(f"/cases/{opinion}/").content.decode())
+    assert "撤回申请；期限15个工作日，已用0个工作日。" in chinese
+    assert "按期办结" not in chinese

@@ -286,9 +286,9 @@ def clock_of(actor: Actor, number: str) -> tuple[Shown, ...]:
 
 
 def _clocks_told(actor: Actor, case: Case, facts: Facts, today: dt.date) -> tuple[Shown, ...]:
-    """Return the clocks as a reader is told them: no clock tells of a decision before it goes out."""
-    state = standing_on(_table(case), facts, today).state
-    if state is not None and _told(actor, case, state) is not state:
+    """Return the clocks as a reader is told them: no clock tells of a decision that did not go out."""
+    own = case.authority_id == actor.organisation_id or actor.kind == "nmpa"
+    if not own and facts.last(*_GIVEN) is None:
         facts = replace(facts, events=tuple(each for each in facts.events if each.action not in records.INTERNAL))
     return clocks(_table(case), facts, today)
 

@@ -75,9 +75,8 @@ def _of_flags(procedure: Procedure) -> Iterator[str]:
 
 
 def _of_clocks(procedure: Procedure) -> Iterator[str]:
-    # That a case is given up ends every clock; the clock must have an end of its own besides.
-    handled = [action for action in procedure.actions if action.to not in {State.NOT_ACCEPTED, State.WITHDRAWN}]
-    kinds = {(effect.kind, effect.clock) for action in handled for effect in action.effects}
+    # That a case is given up is no end of a clock: each has one of its own.
+    kinds = {(effect.kind, effect.clock) for action in procedure.actions for effect in action.effects}
     for clock in ("tell", "decide", "deliver"):
         for kind in ("start", "done"):
             if (kind, clock) not in kinds:

@@ -16,7 +16,7 @@ from fenduan.law.finding import say
 from fenduan.law.instruments import ANN_132, LICENSING_LAW, ORDER_28, REGULATIONS
 from fenduan.platform.procedure.fold import DAYS_TO_TELL, standing_on
 from fenduan.platform.procedure.model import Clock, Effect, Event, Facts, Procedure, Stopping
-from fenduan.platform.procedure.words import ENDED, MATTERS, Matter, State
+from fenduan.platform.procedure.words import ENDED, GIVEN_UP, MATTERS, Matter, State
 from fenduan.reference.calendar import CalendarNotPublished, Stop, add_working_days, working_days_between
 from fenduan.reference.text import Text
 
@@ -62,7 +62,8 @@ class Line(NamedTuple):
     """One reading of a clock. ``due`` is ``None`` while it is stopped, and where the calendar is not published.
 
     ``left`` are the working days from today to the due date, or those left when it resumes; negative when it is late,
-    ``None`` where they cannot be counted.
+    ``None`` where they cannot be counted. Of a clock that was given up both are ``None`` and ``note`` says what
+    happened, when, and how many working days were used until then.
     """
 
     due: dt.date | None
@@ -79,6 +80,7 @@ class Shown:
     ``days`` is the period in working days, ``started`` the day it runs from, ``done`` the day it ended. ``over`` tells
     that it runs no more: it ended, the case did, or what it was for came about by itself. ``on_time``
     tells whether it ended in time by its earliest reading, ``None`` while it runs or where that is not known.
+    ``dropped`` is the day on which the case came to nothing while it ran: it was neither kept nor missed.
     """
 
     clock: Clock
@@ -92,6 +94,7 @@ class Shown:
     lines: tuple[Line, ...]
     warning: Alarm
     on_time: bool | None
+    dropped: dt.date | None
     notes: tuple[Text, ...]
 
     @property
@@ -114,7 +117,10 @@ def _shown(clock: Clock, procedure: Procedure, facts: Facts, today: dt.date) -> 
         return
     days, cites, notes = _period(clock, procedure, facts, started)
     pauses = pauses_of(procedure, facts.events) if clock == "decide" else ()
+    dropped = None if done is not None else _dropped_on(procedure, facts.events)
     lines = tuple(_lines(started, days, pauses, done or today))
+    if dropped is not None and standing.state is not None:
+        lines = _given_up(standing.state, started, days, pauses, dropped)
     over = done is not None or standing.state in ENDED or (clock == "tell" and standing.deemed is not None)
     yield Shown(
         clock,
@@ -128,6 +134,7 @@ def _shown(clock: Clock, procedure: Procedure, facts: Facts, today: dt.date) -> 
         lines,
         "none" if over else _warning(lines),
         None if done is None else _in_time(lines, done),
+        dropped,
         (*notes, *_notes(clock, procedure, standing.state, standing.deemed)),
     )
 
@@ -145,6 +152,49 @@ def _span(procedure: Procedure, events: Iterable[Event], clock: Clock) -> tuple[
         elif started is not None:
             done = event.on
     return started, done
+
+
+def _dropped_on(procedure: Procedure, events: Iterable[Event]) -> dt.date | None:
+    """Return the day on which the case came to nothing, if it did."""
+    return next((event.on for event, effect in _effects(procedure, events) if effect.kind == "drop"), None)
+
+
+def _given_up(
+    state: State, started: dt.date, days: int, pauses: tuple[Pause, ...], at: dt.date
+) -> tuple[Line, ...]:
+    """Say of each reading of a clock what happened to the case on day ``at``, and what was used until then."""
+    used = [_used(started, each, at) for each in (tuple(each for each in pauses if not each.open), pauses)]
+    labels = _two_labels(pauses) if used[0] != used[1] else (None,)
+    return tuple(
+        Line(None, None, label=label, note=_nothing_came(state, at, days, count))
+        for label, count in zip(labels, used, strict=False)
+    )
+
+
+def _used(started: dt.date, pauses: tuple[Pause, ...], at: dt.date) -> int | None:
+    """Count the working days that passed until ``at``; ``None`` where the calendar is not published."""
+    stops: list[Stop] = [(pause.since, pause.until or max(pause.since, at)) for pause in pauses]
+    try:
+        return working_days_between(started, max(started, at), stops=stops)
+    except CalendarNotPublished:
+        return None
+
+
+def _nothing_came(state: State, day: dt.date, days: int, used: int | None) -> Text:
+    words = GIVEN_UP[state]
+    if used is None:
+        said = say(
+            words.en + "; the period was {days} working days.", words.zh + "；期限{days}个工作日。", day=day, days=days
+        )
+    else:
+        said = say(
+            words.en + "; the period was {days} working days, of which {used} were used.",
+            words.zh + "；期限{days}个工作日，已用{used}个工作日。",
+            day=day,
+            days=days,
+            used=used,
+        )
+    return said.text()
 
 
 def _effects(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event, Effect]]:
@@ -189,9 +239,18 @@ def _lines(started: dt.date, days: int, pauses: tuple[Pause, ...], at: dt.date) 
     if second == first:
         yield first
         return
+    counts, stops = _two_labels(pauses)
+    yield first._replace(label=counts)
+    yield second._replace(label=stops)
+
+
+def _two_labels(pauses: tuple[Pause, ...]) -> tuple[Text, Text]:
+    """Name the two readings of a clock of which it is open whether some of its stops count."""
     names = tuple(dict.fromkeys(pause.title for pause in pauses if pause.open))
-    yield first._replace(label=say("if {what} does not stop it", "{what}不中止期限的", what=names).text())
-    yield second._replace(label=say("if {what} stops it", "{what}中止期限的", what=names).text())
+    return (
+        say("if {what} does not stop it", "{what}不中止期限的", what=names).text(),
+        say("if {what} stops it", "{what}中止期限的", what=names).text(),
+    )
 
 
 def _read(started: dt.date, days: int, pauses: tuple[Pause, ...], at: dt.date) -> Line:

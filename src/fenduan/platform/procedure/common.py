@@ -56,4 +56,5 @@ REMEDIES: Final = (
     Need("court", "line", Text("Court to sue before", "行政诉讼管辖法院")),
 )
 DECIDED: Final = (Effect("done", "decide"),)
-NOT_TAKEN: Final = (Effect("done", "tell"), Effect("done", "decide"))
+GIVEN_UP: Final = (Effect("drop"),)
+"""No clock that runs is kept to any more: the case came to nothing."""

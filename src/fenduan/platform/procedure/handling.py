@@ -4,7 +4,7 @@ from fenduan.platform.procedure import fields, guards
 from fenduan.platform.procedure.common import (
     ANYBODY_THERE,
     APPLICANT,
-    NOT_TAKEN,
+    GIVEN_UP,
     OFFICER,
     OPEN,
     UNDECIDED,
@@ -85,7 +85,7 @@ def withdraw() -> Action:
         to=State.WITHDRAWN,
         by=(APPLICANT,),
         needs=(fields.REASONS_IF_ANY,),
-        effects=NOT_TAKEN,
+        effects=GIVEN_UP,
         signature=WITHDRAWS,
         choice=choice(
             "the Administrative Licensing Law has no rule on withdrawing; whoever may apply may stop.",

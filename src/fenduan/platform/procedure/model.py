@@ -208,10 +208,12 @@ class Need:
 class Effect:
     """What an act does to a clock: starts it, is its end, takes its start back, or stops and resumes it for a matter.
 
+    ``drop`` gives up every clock that runs: nothing was done in time or late, the case came to nothing.
+
     ``matter`` is ``None`` where the field ``matter`` of the act that stops names it.
     """
 
-    kind: Literal["start", "done", "reset", "stop", "resume"]
+    kind: Literal["start", "done", "reset", "stop", "resume", "drop"]
     clock: Clock | None = None
     matter: Matter | None = None
 

@@ -2,7 +2,7 @@
 
 from fenduan.law.citation import Citation
 from fenduan.platform.procedure import fields, guards
-from fenduan.platform.procedure.common import ANSWERS, APPLICANT, FOR_THE_AUTHORITY, NOT_TAKEN, OFFICER, REMEDIES, law
+from fenduan.platform.procedure.common import ANSWERS, APPLICANT, FOR_THE_AUTHORITY, GIVEN_UP, OFFICER, REMEDIES, law
 from fenduan.platform.procedure.model import Action, Effect, Guard, Need
 from fenduan.platform.procedure.words import Flag, LetterKind, State
 from fenduan.reference.text import Text
@@ -77,7 +77,7 @@ def _not_taken(name: str, label: Text, about: Text, item: int, *needs: Need) -> 
         to=State.NOT_ACCEPTED,
         by=(OFFICER,),
         needs=(*needs, fields.REASONS, *REMEDIES),
-        effects=NOT_TAKEN,
+        effects=GIVEN_UP,
         letter=LetterKind.NOT_ACCEPTED,
         signature=FOR_THE_AUTHORITY,
         cites=(law("32", 1, item),),

@@ -40,6 +40,11 @@ STATES: Final[dict[State, Text]] = {
     State.NOT_ACCEPTED: Text("not accepted", "不予受理"),
     State.WITHDRAWN: Text("withdrawn", "已撤回"),
 }
+GIVEN_UP: Final[dict[State, Text]] = {
+    State.NOT_ACCEPTED: Text("Not accepted on {day}", "已于{day}告知不予受理"),
+    State.WITHDRAWN: Text("Withdrawn on {day}", "已于{day}撤回申请"),
+}
+"""How a case came to nothing, by the state that it is in since."""
 ENDED: Final = frozenset({State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN})
 """The states in which nothing is left to do."""
 

@@ -88,9 +88,9 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
         pauses = [each for each in shown.pauses if not several or place > 0 or not each.open]
         last = place == len(shown.lines) - 1
         notes: list[Words] = [_source(shown)] if place == 0 else []
-        if line.note is not None and not line.stopped:
+        if line.note is not None and not line.stopped and shown.dropped is None:
             notes.append(line.note)
-        ended = shown.done or (min(each for each in (line.due, today) if each is not None) if shown.over else None)
+        ended = shown.done or shown.dropped or (min(each for each in (line.due, today) if each is not None) if shown.over else None)
         yield CaseClock(
             _title(shown, line),
             _said(shown, line, today),
@@ -133,6 +133,8 @@ def _said(shown: Shown, line: Line, today: dt.date) -> Words:
     if shown.done is not None:
         words = {True: _DONE_IN_TIME, False: _DONE_LATE, None: _DONE}[shown.on_time]
         return filled(words, day=shown.done)
+    if shown.dropped is not None:
+        return line.note or _NO_MORE
     if shown.over:
         return _NO_MORE
     if line.stopped:

@@ -67,13 +67,17 @@ class ReadingOut(Schema):
 
 
 class ClockOut(Schema):
-    """A clock: its period in working days, its stops and readings."""
+    """A clock: its period in working days, its stops and readings.
+
+    ``dropped`` is the day on which the case came to nothing while it ran; the notes of its readings say how.
+    """
 
     clock: str
     title: Said
     working_days: int
     started: dt.date
     done: dt.date | None
+    dropped: dt.date | None
     over: bool
     stops: list[StopOut]
     readings: list[ReadingOut]
@@ -282,6 +286,7 @@ def _clock(shown: Shown) -> ClockOut:
         working_days=shown.days,
         started=shown.started,
         done=shown.done,
+        dropped=shown.dropped,
         over=shown.over,
         stops=[
             StopOut(matter=each.matter, since=each.since, until=each.until, source=each.cites.as_dict(), open=each.open)
