@@ -291,9 +291,7 @@ def test_what_is_used_is_not_guessed_where_the_calendar_is_not_published() -> No
 
 
 def test_a_decision_withdrawn_before_it_went_out_was_never_delivered() -> None:
-    facts = case(
-        "b_licence", *LICENCE, ("advise_grant", "06-16"), ("decide_grant", "06-18"), ("withdraw", "06-22")
-    )
+    facts = case("b_licence", *LICENCE, ("advise_grant", "06-16"), ("decide_grant", "06-18"), ("withdraw", "06-22"))
 
     assert shown(facts, "07-15", "deliver").dropped == day("06-22")
     assert shown(facts, "07-15", "decide").dropped == day("06-22")

@@ -159,9 +159,7 @@ def _dropped_on(procedure: Procedure, events: Iterable[Event]) -> dt.date | None
     return next((event.on for event, effect in _effects(procedure, events) if effect.kind == "drop"), None)
 
 
-def _given_up(
-    state: State, started: dt.date, days: int, pauses: tuple[Pause, ...], at: dt.date
-) -> tuple[Line, ...]:
+def _given_up(state: State, started: dt.date, days: int, pauses: tuple[Pause, ...], at: dt.date) -> tuple[Line, ...]:
     """Say of each reading of a clock what happened to the case on day ``at``, and what was used until then."""
     used = [_used(started, each, at) for each in (tuple(each for each in pauses if not each.open), pauses)]
     labels = _two_labels(pauses) if used[0] != used[1] else (None,)

@@ -90,7 +90,9 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
         notes: list[Words] = [_source(shown)] if place == 0 else []
         if line.note is not None and not line.stopped and shown.dropped is None:
             notes.append(line.note)
-        ended = shown.done or shown.dropped or (min(each for each in (line.due, today) if each is not None) if shown.over else None)
+        ended = shown.done or shown.dropped
+        if ended is None and shown.over:
+            ended = min(each for each in (line.due, today) if each is not None)
         yield CaseClock(
             _title(shown, line),
             _said(shown, line, today),
