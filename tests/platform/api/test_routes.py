@@ -14,6 +14,7 @@ from fenduan.platform.api.scopes import SCOPES
 from fenduan.platform.api.services import give_token
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.models import Sequence
 from fenduan.platform.cases import selectors
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.ledger.sealing import seal
@@ -126,6 +127,17 @@ def test_an_arrangement_is_read_and_changed_by_its_parties(world: World) -> None
     assert holder.get(f"arrangements/{number}/dossier.yaml?manifest=1").startswith(b"dossier: 1")
     assert holder.get(f"arrangements/{number}/dossier.xlsx?manifest=1").startswith(b"PK")
     Program(world.home.officer).get(f"arrangements/{number}", 404)
+
+
+def test_an_arrangement_sent_twice_under_one_key_is_begun_once(world: World) -> None:
+    # The world numbers its arrangement by hand.
+    Sequence.objects.create(name=f"AR-{clock.today().year}", last=9000)
+    holder = Program(world.holder)
+    new = {"title": {"zh": "新安排", "en": "New"}, "key": "k1"}
+    first = holder.send("arrangements", new)
+    assert holder.send("arrangements", new) == first
+    holder.send("arrangements", {**new, "title": {"zh": "另一", "en": "Other"}}, 409)
+    assert len(holder.get("arrangements")) == 2
 
 
 def test_licences_are_entered_as_printed_and_read_on_a_day(world: World) -> None:

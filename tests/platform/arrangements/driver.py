@@ -17,10 +17,11 @@ from django.core.management import call_command  # noqa: E402 - after the set-up
 from django.db import connection  # noqa: E402
 
 from fenduan.platform.arrangements import selectors, services  # noqa: E402
-from fenduan.platform.arrangements.models import Edit, Manifest, Part, PartVersion  # noqa: E402
+from fenduan.platform.arrangements.models import Arrangement, Edit, Manifest, Part, Participant, PartVersion  # noqa: E402
 from fenduan.platform.base.errors import Refused  # noqa: E402
 from fenduan.platform.ledger.models import Entry  # noqa: E402
-from tests.platform.arrangements.world import World, begun  # noqa: E402
+from fenduan.reference.text import Text  # noqa: E402
+from tests.platform.arrangements.world import World, begun, organisation, person  # noqa: E402
 
 WRITERS = 4
 
@@ -60,6 +61,28 @@ def _save(world: World, number: str, key: str) -> services.Saved:
     )
 
 
+def _arranged() -> dict[str, object]:
+    """Begin an arrangement, invite and answer: each sent several times at once under one key."""
+    holder, maker = person(organisation("twice-holder")), person(organisation("twice-maker"))
+    numbers: list[str] = []
+    counts = [
+        together(lambda _: numbers.append(services.create(actor=holder, title=Text("Two", "二"), key="create").number))
+    ]
+    number = numbers[0]
+    counts += [
+        together(
+            lambda _: services.invite(
+                actor=holder, arrangement=number, party="maker", organisation="twice-maker", key="invite"
+            )
+        ),
+        together(lambda _: services.accept(actor=maker, arrangement=number, key="accept")),
+    ]
+    made = Arrangement.objects.filter(holder__slug="twice-holder").count()
+    parties = Participant.objects.filter(arrangement__number=number).count()
+    written = Entry.objects.filter(subject=number).count()
+    return {"arranged": counts, "made": [len(set(numbers)), made, parties, written]}
+
+
 def main() -> dict[str, object]:
     """Make the tables and an arrangement, and let the threads go at it."""
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -73,6 +96,7 @@ def main() -> dict[str, object]:
     answers: list[object] = []
     found["same"] = together(lambda _: answers.append(asdict(_save(other, "1", "one"))))
     found["answers"] = answers
+    found.update(_arranged())
 
     world.write("holder")
     holder = world.actors["holder"]

@@ -48,6 +48,11 @@ def test_one_write_sent_several_times_at_once_is_done_once_and_answered_each_tim
     assert told["answers"] == [answer] * 4
 
 
+def test_an_arrangement_is_begun_and_answered_once_however_often_it_is_sent_at_once(told: dict[str, Any]) -> None:
+    assert told["arranged"] == [{"done": 4}] * 3
+    assert told["made"] == [1, 1, 2, 3]
+
+
 def test_what_is_signed_at_once_is_signed_once(told: dict[str, Any]) -> None:
     assert told["signatures"]["done"] == 1
     assert told["versions"] == 1

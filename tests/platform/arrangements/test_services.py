@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from fenduan.evidence.canonical import canonical
 from fenduan.platform.arrangements import selectors, services
 from fenduan.platform.arrangements.models import Answered, Edit, Manifest, Part, PartVersion
 from fenduan.platform.arrangements.parts import Section, join, split
+from fenduan.platform.arrangements.services import keeping
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger.models import Entry, Signature
 from fenduan.reference.text import Text
@@ -22,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_holder_begins_and_invites_and_a_manufacturer_answers() -> None:
     holder, maker = person(organisation("holder", place="CN-SH")), person(organisation("filler", place="CN-ZJ"))
-    made = services.create(actor=holder, title=Text("One", "一"))
-    services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler")
+    made = services.create(actor=holder, title=Text("One", "一"), key=a_key())
+    services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler", key=a_key())
 
     assert made.number == "AR-2026-0001"
     assert [(each.number, each.state) for each in selectors.arrangements_for(maker)] == [(made.number, "invited")]
@@ -31,31 +33,88 @@ def test_a_holder_begins_and_invites_and_a_manufacturer_answers() -> None:
         selectors.workspace(maker, made.number)
     assert selectors.invitation_for(maker, made.number).party == "filler"
 
-    services.accept(actor=maker, arrangement=made.number)
+    services.accept(actor=maker, arrangement=made.number, key=a_key())
     seen = selectors.workspace(maker, made.number)
     assert [each["id"] for each in seen.tree["parties"]] == ["holder", "filler"]
     assert seen.tree["parties"][1]["place"] == "CN-ZJ"
     with pytest.raises(NotFound):
-        services.accept(actor=maker, arrangement=made.number)
+        services.accept(actor=maker, arrangement=made.number, key=a_key())
     assert Entry.objects.filter(action="arrangements.accept").count() == 1
 
 
 def test_who_declines_knows_of_it_no_more() -> None:
     holder, maker = person(organisation("holder")), person(organisation("filler"))
-    made = services.create(actor=holder, title=Text("One", "一"))
-    services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler")
-    services.decline(actor=maker, arrangement=made.number, reason="产能不足")
+    made = services.create(actor=holder, title=Text("One", "一"), key=a_key())
+    services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler", key=a_key())
+    services.decline(actor=maker, arrangement=made.number, reason="产能不足", key=a_key())
 
     assert selectors.arrangements_for(maker) == []
     with pytest.raises(NotFound):
         selectors.arrangement_for(maker, made.number)
 
 
+def _acts() -> dict[str, tuple[Callable[[str], object], str]]:
+    """Return each act on an arrangement, by the key that it is sent with, and its action in the ledger."""
+    world = begun()
+    world.write("filler")
+    holder, filler = world.actors["holder"], world.actors["filler"]
+    guest, other = person(organisation("guest")), person(organisation("other"))
+    for each in ("guest", "other"):
+        services.invite(actor=holder, arrangement=world.number, party=each, organisation=each, key=a_key())
+    part: Any = {"actor": filler, "arrangement": world.number, "party": "filler", "section": "personnel"}
+    services.restrict(**{**part, "section": "licences"}, readers=["CN-ZJ"], key=a_key())
+    acts: dict[str, Callable[[str], object]] = {
+        "create": lambda key: services.create(actor=holder, title=Text("Two", "二"), key=key),
+        "invite": lambda key: services.invite(
+            actor=holder, arrangement=world.number, party="new", organisation="guest", key=key
+        ),
+        "accept": lambda key: services.accept(actor=guest, arrangement=world.number, key=key),
+        "decline": lambda key: services.decline(actor=other, arrangement=world.number, key=key),
+        "restrict": lambda key: services.restrict(**part, readers=["CN-ZJ"], key=key),
+        "lift_restriction": lambda key: services.lift_restriction(**{**part, "section": "licences"}, key=key),
+    }
+    return {name: (act, f"arrangements.{name}") for name, act in acts.items()}
+
+
+@pytest.mark.parametrize("name", ["create", "invite", "accept", "decline", "restrict", "lift_restriction"])
+def test_an_act_sent_again_under_its_key_is_answered_as_before_and_done_once(name: str) -> None:
+    act, action = _acts()[name]
+    before = Entry.objects.filter(action=action).count()
+    for bad in ("", "键", "k" * 101):
+        with pytest.raises(Refused) as refused:
+            act(bad)
+        assert refused.value.reasons == (keeping.NO_KEY,)
+    first = act("once")
+    entries = Entry.objects.count()
+
+    assert act("once") == first
+    assert Entry.objects.count() == entries
+    assert Entry.objects.filter(action=action).count() == before + 1
+
+
+@pytest.mark.parametrize(("first", "second"), [("create", "invite"), ("restrict", "lift_restriction")])
+def test_a_key_is_not_used_for_another_act(first: str, second: str) -> None:
+    acts = _acts()
+    acts[first][0]("mine")
+    # Another organisation's keys are its own.
+    acts["accept"][0]("mine")
+    with pytest.raises(Refused) as refused:
+        acts[second][0]("mine")
+
+    assert refused.value.reasons == (keeping.KEY_USED,)
+    assert refused.value.status == 409
+
+
 def test_a_party_that_is_not_on_the_platform_is_stated_by_the_holder() -> None:
     holder = person(organisation("holder", place="CN-SH"))
-    made = services.create(actor=holder, title=Text("One", "一"))
+    made = services.create(actor=holder, title=Text("One", "一"), key=a_key())
     services.invite(
-        actor=holder, arrangement=made.number, party="abroad", name=Text("Abroad Ltd", "境外企业"), place="IE"
+        actor=holder,
+        arrangement=made.number,
+        party="abroad",
+        name=Text("Abroad Ltd", "境外企业"),
+        place="IE",
+        key=a_key(),
     )
 
     seen = selectors.workspace(holder, made.number)
@@ -72,9 +131,11 @@ def test_an_invitation_that_makes_no_sense_is_refused(party: str, role: str, inv
     holder = person(organisation("holder"))
     organisation("filler")
     organisation("js", "province", "CN-JS")
-    made = services.create(actor=holder, title=Text("One", "一"))
+    made = services.create(actor=holder, title=Text("One", "一"), key=a_key())
     with pytest.raises(Refused) as refusal:
-        services.invite(actor=holder, arrangement=made.number, party=party, role=role, organisation=invited)
+        services.invite(
+            actor=holder, arrangement=made.number, party=party, role=role, organisation=invited, key=a_key()
+        )
 
     assert refusal.value.status == 400
     assert not made.participants.exclude(role="applicant").exists()
@@ -435,7 +496,12 @@ def test_a_restricted_part_is_provided_to_the_holder_and_read_by_the_authority_n
     world = begun()
     world.write()
     services.restrict(
-        actor=world.actors["filler"], arrangement=world.number, party="filler", section="personnel", readers=["CN-ZJ"]
+        actor=world.actors["filler"],
+        arrangement=world.number,
+        party="filler",
+        section="personnel",
+        readers=["CN-ZJ"],
+        key=a_key(),
     )
     world.sign_all()
     manifest = world.manifest()
@@ -457,7 +523,7 @@ def test_a_restricted_part_is_provided_to_the_holder_and_read_by_the_authority_n
     assert not selectors.assessment_of(zj, world.number, 1).withheld
     assert selectors.assessment_of(sh, world.number, 1).withheld
     services.lift_restriction(
-        actor=world.actors["filler"], arrangement=world.number, party="filler", section="personnel"
+        actor=world.actors["filler"], arrangement=world.number, party="filler", section="personnel", key=a_key()
     )
     again = selectors.live_assessment(holder, world.number).projection
     assert again is not None
@@ -480,6 +546,7 @@ def test_the_chain_is_not_restricted_and_only_authorities_are_named() -> None:
                 section=section,  # type: ignore[arg-type]
                 readers=readers,
                 document=document,
+                key=a_key(),
             )
 
 
@@ -575,9 +642,9 @@ def test_a_profile_tells_no_holder_of_another() -> None:
     first = begun()
     filler = first.actors["filler"]
     other = person(organisation("other-holder"))
-    second = services.create(actor=other, title=Text("Two", "二"))
-    services.invite(actor=other, arrangement=second.number, party="maker", organisation="filler")
-    services.accept(actor=filler, arrangement=second.number)
+    second = services.create(actor=other, title=Text("Two", "二"), key=a_key())
+    services.invite(actor=other, arrangement=second.number, party="maker", organisation="filler", key=a_key())
+    services.accept(actor=filler, arrangement=second.number, key=a_key())
     services.save_profile(actor=filler, name="canary-profile", content=content, seen=0, key=a_key())
     for number, party in ((first.number, "filler"), (second.number, "maker")):
         services.lend_profile(

@@ -244,6 +244,7 @@ def test_a_restricted_document_is_told_of_and_not_given_out(tmp_path: Path) -> N
             section="experience",
             document="filler-licence",
             readers=["CN-ZJ"],
+            key=a_key(),
         )
         world.sign("filler", "experience")
         seen = selectors.workspace(world.actors["holder"], world.number).tree["documents"]

@@ -116,11 +116,13 @@ def begun(tree: dict[str, Any] | None = None) -> World:
     for each in raw["parties"]:
         place = each.get("place", "")
         actors[each["id"]] = person(organisation(each["id"], place=place))
-    made = services.create(actor=actors["holder"], title=Text("An arrangement", "示例安排"))
+    made = services.create(actor=actors["holder"], title=Text("An arrangement", "示例安排"), key=a_key())
     for each in raw["parties"]:
         if each["id"] != "holder":
-            services.invite(actor=actors["holder"], arrangement=made.number, party=each["id"], organisation=each["id"])
-            services.accept(actor=actors[each["id"]], arrangement=made.number)
+            services.invite(
+                actor=actors["holder"], arrangement=made.number, party=each["id"], organisation=each["id"], key=a_key()
+            )
+            services.accept(actor=actors[each["id"]], arrangement=made.number, key=a_key())
     return World(made.number, actors, split(raw))
 
 

@@ -385,16 +385,20 @@ def test_an_arrangement_is_begun_a_manufacturer_invited_and_the_invitation_answe
     world = begun()
     holder, filler = client_of(world.actors["holder"]), client_of(world.actors["filler"])
     assert holder.post(reverse("new_arrangement"), {"title_zh": "", "title_en": ""}).status_code == 400
-    made = holder.post(reverse("new_arrangement"), {"title_zh": "新安排", "title_en": "New"})
+    made = holder.post(reverse("new_arrangement"), {"title_zh": "新安排", "title_en": "New", "key": "new-1"})
     number = made.headers["Location"].split("/")[2]
+    again = holder.post(reverse("new_arrangement"), {"title_zh": "新安排", "title_en": "New", "key": "new-1"})
+    assert again.headers["Location"] == made.headers["Location"]
     bad = holder.post(reverse("participants", args=(number,)), {"party": "No", "role": "x", "organisation": "filler"})
     assert bad.status_code == 400
-    sent = {"party": "fill", "role": "entrusted_manufacturer", "organisation": "filler"}
+    sent = {"party": "fill", "role": "entrusted_manufacturer", "organisation": "filler", "key": "new-2"}
+    assert holder.post(reverse("participants", args=(number,)), sent).status_code == 302
     assert holder.post(reverse("participants", args=(number,)), sent).status_code == 302
     assert "邀请待答复" in page(filler, "arrangements")
-    page(filler, "invited", number)
+    (key, _) = re.findall(r'name="key" value="([^"]*)"', page(filler, "invited", number))
     assert filler.get(reverse("arrangement", args=(number,))).status_code == 404
-    answer = filler.post(reverse("invited", args=(number,)), {"answer": "accept"})
+    for _ in range(2):
+        answer = filler.post(reverse("invited", args=(number,)), {"answer": "accept", "key": key})
     assert answer.headers["Location"] == reverse("facts", args=(number,))
     assert client_of(world.actors["conjugator"]).get(reverse("arrangement", args=(number,))).status_code == 404
 
@@ -412,3 +416,32 @@ def test_a_site_profile_is_kept_once_and_lent_field_by_field() -> None:
     key = re.findall(r'name="key" value="([^"]*)"', lent)[0]
     assert client.post(address, {"party": "filler", "fields": ["/sites/0"], "key": key}).status_code == 302
     assert client_of(world.actors["holder"]).get(address).status_code == 404
+
+
+def test_the_chain_leads_to_what_is_stated_of_its_segments_and_hand_offs() -> None:
+    world = signed()
+    client = client_of(world.actors["conjugator"])
+    said = client.get(reverse("live", args=(world.number,))).content.decode()
+    drawn = said[said.index("<svg") : said.index("</figure>")]
+    assert 'role="group"' in drawn
+    leads = dict(re.findall(r'<a href="([^"]*)" aria-label="([^"]*)"', drawn))
+    facts, others = f"/arrangements/{world.number}/facts/", f"/arrangements/{world.number}/by/"
+    tree = selectors.workspace(world.actors["conjugator"], world.number).tree
+    assert len(leads) == len({*leads}) == len(tree["segments"]) + len(tree["handoffs"])
+    assert f"{facts}conjugator/segments/#f-segments-0" in leads
+    assert any(each.startswith(f"{facts}conjugator/handoffs_") for each in leads)
+    assert f"{others}filler/#segments" in leads
+    tables = said[said.index("</figure>") :]
+    assert all(f'<td><a href="{each}">' in tables for each in leads)
+    for each in leads:
+        path, _, place = each.partition("#")
+        assert f'id="{place}"' in client.get(path).content.decode(), each
+
+
+def test_a_chain_that_is_printed_leads_nowhere() -> None:
+    world = signed()
+    world.manifest()
+    answer = client_of(world.actors["holder"]).get(reverse("determination", args=(world.number, "html")))
+    drawn = answer.content.decode()
+    assert 'role="img"' in drawn
+    assert '<a href="/arrangements' not in drawn

@@ -15,6 +15,7 @@ from fenduan.assessment.projection import NothingToSee, Projection, SeenPlans, c
 from fenduan.assessment.search import Limits
 from fenduan.assessment.whatif import whatif
 from fenduan.documents import Kind, render
+from fenduan.documents.chain import Thing
 from fenduan.documents.drawing import draw
 from fenduan.documents.svg import Svg
 from fenduan.dossier.taking import take
@@ -22,6 +23,7 @@ from fenduan.exchange import plain
 from fenduan.exchange.spreadsheet.writing import write as workbook
 from fenduan.platform.arrangements import access, bodies, files
 from fenduan.platform.arrangements.assessing import projection_of
+from fenduan.platform.arrangements.chain import Place, places_in_chain
 from fenduan.platform.arrangements.drafts import Fault, Readable, faults, misshapen, readable, with_required
 from fenduan.platform.arrangements.gathering import Gathered, gather, key_of, latest_versions, of_manifest, parts_of
 from fenduan.platform.arrangements.models import (
@@ -43,8 +45,6 @@ from fenduan.platform.base.errors import NotFound
 from fenduan.reference.text import Language, Text
 
 Form = Literal["yaml", "json", "xlsx"]
-Place = tuple[str, Section, str]
-"""A party, a section of it, and a JSON pointer in that part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,8 @@ def _place_of(mine: access.Mine, gathered: Gathered, pointer: str) -> Place | No
 class Live:
     """The assessment of a workspace as the actor may see it.
 
-    ``fields`` says for each finding, by its index, which own fields it is about; ``findings`` turns that round.
+    ``fields`` says for each finding, by its index, which own fields it is about; ``findings`` turns that round;
+    ``chain`` says where each segment and hand-off that is drawn is stated, ``own`` which parties are the actor's.
     ``projection`` is ``None`` while what is stated is not yet a dossier.
     """
 
@@ -253,6 +254,8 @@ class Live:
     day: dt.date
     fields: tuple[tuple[Place, ...], ...]
     findings: Mapping[Place, tuple[int, ...]]
+    chain: Mapping[Thing, Place]
+    own: frozenset[str]
 
 
 def live_assessment(actor: Actor, number: str, day: dt.date | None = None) -> Live:
@@ -265,7 +268,7 @@ def live_assessment(actor: Actor, number: str, day: dt.date | None = None) -> Li
     gathered = gather(mine.arrangement, mine.parties)
     found = readable(gathered.tree)
     if found is None:
-        return Live(None, at, (), {})
+        return Live(None, at, (), {}, {}, mine.parties)
     projection = _projection(actor, gathered, found.tree, at, mine)
     links = _Links(mine, gathered, found, projection)
     fields = tuple(links.of(each) for each in projection.as_dict()["findings"])
@@ -273,7 +276,9 @@ def live_assessment(actor: Actor, number: str, day: dt.date | None = None) -> Li
     for index, places in enumerate(fields):
         for place in places:
             findings.setdefault(place, []).append(index)
-    return Live(projection, at, fields, {place: tuple(each) for place, each in findings.items()})
+    chain = places_in_chain(gathered.contents, mine.parties, projection.case)
+    turned = {place: tuple(each) for place, each in findings.items()}
+    return Live(projection, at, fields, turned, chain, mine.parties)
 
 
 def _projection(

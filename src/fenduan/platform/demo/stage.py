@@ -145,7 +145,7 @@ class Stage:
         """Set up an arrangement: every party fills in and signs its own, the holder signs all; return its number."""
         number = self.begin(tree, title)
         for party in ("conjugator", "filler"):
-            arranging.accept(actor=self.person(f"ra@{party}.example"), arrangement=number)
+            arranging.accept(actor=self.person(f"ra@{party}.example"), arrangement=number, key=self.key())
         for party in ("holder", "conjugator", "filler"):
             self.fill(number, party, tree)
             self.sign(number, party)
@@ -156,10 +156,10 @@ class Stage:
         """Begin an arrangement and invite the manufacturers; return its number."""
         tree["title"] = title.as_dict()
         holder = self.person("ra@holder.example")
-        number: str = arranging.create(actor=holder, title=title).number
+        number: str = arranging.create(actor=holder, title=title, key=self.key()).number
         tree["id"] = number.lower()
         for party in ("conjugator", "filler"):
-            arranging.invite(actor=holder, arrangement=number, party=party, organisation=party)
+            arranging.invite(actor=holder, arrangement=number, party=party, organisation=party, key=self.key())
         return number
 
     def fill(self, number: str, party: str, tree: Mapping[str, Any]) -> None:

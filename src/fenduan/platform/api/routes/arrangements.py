@@ -92,6 +92,7 @@ class NewArrangement(Schema):
 
     title: Said
     party: str = "holder"
+    key: str = Field(min_length=1, max_length=100)
 
 
 class FieldIn(Schema):
@@ -142,7 +143,7 @@ def create_arrangement(request: HttpRequest, body: NewArrangement) -> Arrangemen
     """Begin an arrangement whose holder is the actor's organisation."""
     actor = actor_of(request, "arrangements:write")
     title = Text(body.title.en, body.title.zh)
-    made = services.create(actor=actor, title=title, party=body.party)
+    made = services.create(actor=actor, title=title, party=body.party, key=body.key)
     return next(each for each in _rows(actor) if each.number == made.number)
 
 

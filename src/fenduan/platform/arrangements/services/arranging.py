@@ -57,26 +57,29 @@ NO_AUTHORITY: Final = Text(
 
 
 @transaction.atomic
-def create(*, actor: Actor, title: Text, party: str = "holder") -> Arrangement:
+def create(*, actor: Actor, title: Text, party: str = "holder", key: str) -> Arrangement:
     """Begin an arrangement whose holder is the actor's organisation; ``party`` is the holder's id in the dossier.
 
     Raises:
         Refused: the actor is of no enterprise or may not edit, or the title is empty.
     """
     access.require(actor, *access.EDITORS)
+    asked = {"do": "create", "title": title.as_dict(), "party": party}
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return Arrangement.objects.get(pk=before["arrangement"])
     reasons = [] if _says(title) else [NO_TITLE]
     if not _PARTY.fullmatch(party):
         reasons.append(NO_PARTY)
     if reasons:
         raise Refused(reasons, status=400)
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
-    now = clock.now()
     found = Arrangement.objects.create(
         number=next_number("AR"),
         holder=organisation,
         title_zh=title.zh[:300],
         title_en=title.en[:300],
-        created_at=now,
+        created_at=clock.now(),
         created_by_id=actor.user_id,
     )
     holder = _participant(found, organisation, party, "applicant", "accepted")
@@ -85,6 +88,7 @@ def create(*, actor: Actor, title: Text, party: str = "holder") -> Arrangement:
     keeping.put_draft(actor, part, dumped(product), "")
     keeping.put_draft(actor, keeping.part_of(actor, holder, "party"), dumped({"parties": [_entry(holder)]}), "")
     record(actor=actor, action="arrangements.create", subject=("arrangement", found.number), fields={"title": title})
+    keeping.keep(actor, key, asked, {"arrangement": found.pk})
     return found
 
 
@@ -130,6 +134,7 @@ def invite(
     organisation: str | None = None,
     name: Text | None = None,
     place: str = "",
+    key: str,
 ) -> Participant:
     """Invite an organisation, by its slug, to state the parts of ``party``.
 
@@ -144,6 +149,16 @@ def invite(
     if not mine.holds:
         raise NotFound
     access.require(actor, *access.EDITORS)
+    asked = {
+        "do": "invite",
+        "of": [arrangement, party, role, organisation],
+        "name": None if name is None else name.as_dict(),
+        "place": place,
+    }
+    Arrangement.objects.select_for_update(no_key=True).get(pk=mine.arrangement.pk)
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return Participant.objects.get(pk=before["participant"])
     own = organisation is None
     invited = Organisation.objects.get(pk=actor.organisation_id) if own else organisation_named(organisation or "")
     reasons = []
@@ -169,6 +184,7 @@ def invite(
         subject=("arrangement", arrangement),
         fields={"party": party, "organisation": invited.slug, "role": role},
     )
+    keeping.keep(actor, key, asked, {"participant": found.pk})
     return found
 
 
@@ -178,32 +194,48 @@ def _begin(actor: Actor, participant: Participant) -> None:
 
 
 @transaction.atomic
-def accept(*, actor: Actor, arrangement: str) -> Participant:
+def accept(*, actor: Actor, arrangement: str, key: str) -> Participant:
     """Accept the invitation to an arrangement. Raises :class:`NotFound` where none waits."""
-    found = _invitation(actor, arrangement)
-    found.state, found.answered_at = "accepted", clock.now()
-    found.save(update_fields=["state", "answered_at"])
+    asked = {"do": "accept", "of": arrangement}
+    own = _own(actor, arrangement)
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return next(each for each in own if each.pk == before["participant"])
+    found = _answer(actor, own, "accepted")
     _begin(actor, found)
     _record_answer(actor, found, "arrangements.accept")
+    keeping.keep(actor, key, asked, {"participant": found.pk})
     return found
 
 
 @transaction.atomic
-def decline(*, actor: Actor, arrangement: str, reason: str = "") -> None:
+def decline(*, actor: Actor, arrangement: str, reason: str = "", key: str) -> None:
     """Decline the invitation to an arrangement. Raises :class:`NotFound` where none waits."""
-    found = _invitation(actor, arrangement)
-    found.state, found.answered_at = "declined", clock.now()
-    found.save(update_fields=["state", "answered_at"])
+    asked = {"do": "decline", "of": arrangement, "reason": reason}
+    own = _own(actor, arrangement)
+    if keeping.earlier(actor, key, asked) is not None:
+        return
+    found = _answer(actor, own, "declined")
     _record_answer(actor, found, "arrangements.decline", reason)
+    keeping.keep(actor, key, asked, {"participant": found.pk})
 
 
-def _invitation(actor: Actor, number: str) -> Participant:
-    arrangement = access.arrangement(actor, number)
-    waiting = arrangement.participants.select_for_update(of=("self",)).select_related("organisation", "arrangement")
-    found = waiting.filter(organisation=actor.organisation_id, state="invited").order_by("pk").first()
+def _own(actor: Actor, number: str) -> list[Participant]:
+    """Return the parties of an arrangement that the actor's organisation was asked to be, whatever it answered."""
+    asked = Participant.objects.select_for_update(of=("self",)).select_related("organisation", "arrangement")
+    found = list(asked.filter(arrangement__number=number, organisation=actor.organisation_id).order_by("pk"))
+    if not found or not actor.works:
+        raise NotFound
+    return found
+
+
+def _answer(actor: Actor, own: Iterable[Participant], state: str) -> Participant:
+    found = next((each for each in own if each.state == "invited"), None)
     if found is None:
         raise NotFound
     access.require(actor, *access.EDITORS)
+    found.state, found.answered_at = state, clock.now()
+    found.save(update_fields=["state", "answered_at"])
     return found
 
 
@@ -227,6 +259,7 @@ def restrict(
     readers: Iterable[str],
     document: str = "",
     reason: str = "",
+    key: str,
 ) -> Restriction:
     """Let only the owner and the authorities named (place codes, ``CDE``, ``NMPA``) read a part, or a document in it.
 
@@ -239,7 +272,11 @@ def restrict(
     participant = access.mine(actor, arrangement).participant(party)
     access.require(actor, *access.EDITORS)
     named = sorted(set(readers))
+    asked = {"do": "restrict", "of": [arrangement, party, section, document], "readers": named, "reason": reason}
     part = keeping.part_of(actor, participant, section)
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return Restriction.objects.get(pk=before["restriction"])
     reasons = [
         filled(NO_AUTHORITY, authority=each) for each in named if each not in ("CDE", "NMPA") and not is_place(each)
     ]
@@ -262,18 +299,22 @@ def restrict(
         reason=reason,
         fields={"document": document, "readers": named},
     )
+    keeping.keep(actor, key, asked, {"restriction": found.pk})
     return found
 
 
 @transaction.atomic
-def lift_restriction(*, actor: Actor, arrangement: str, party: str, section: Section, document: str = "") -> None:
+def lift_restriction(
+    *, actor: Actor, arrangement: str, party: str, section: Section, document: str = "", key: str
+) -> None:
     """Let a part, or a document in it, be read by whomever the table lets read it. Raises :class:`NotFound`."""
+    asked = {"do": "lift_restriction", "of": [arrangement, party, section, document]}
     participant = access.mine(actor, arrangement).participant(party)
     access.require(actor, *access.EDITORS)
-    standing = Restriction.objects.select_for_update(of=("self",)).filter(
-        part__participant=participant, part__section=section, document=document, lifted_at__isnull=True
-    )
-    found = standing.select_related("part__participant", "part__arrangement").first()
+    part = keeping.part_of(actor, participant, section)
+    if keeping.earlier(actor, key, asked) is not None:
+        return
+    found = part.restrictions.filter(document=document, lifted_at__isnull=True).first()
     if found is None:
         raise NotFound
     found.lifted_at = clock.now()
@@ -281,9 +322,10 @@ def lift_restriction(*, actor: Actor, arrangement: str, party: str, section: Sec
     record(
         actor=actor,
         action="arrangements.lift_restriction",
-        subject=keeping.subject_of(found.part),
+        subject=keeping.subject_of(part),
         fields={"document": document},
     )
+    keeping.keep(actor, key, asked, {"restriction": found.pk})
 
 
 def open_to(*, manifest: Manifest, organisations: Iterable[Organisation]) -> None:

@@ -55,7 +55,9 @@ def _new_form() -> Form:
               hint=Text("The product and where it is made.", "建议写明产品和生产地。")),
         Field("title_en", Text("Title in English", "英文名称"), required=True),
     )  # fmt: skip
-    return Form(reverse("new_arrangement"), fields, Text("Begin", "开始"), cancel=reverse("arrangements"))
+    return Form(
+        reverse("new_arrangement"), fields, Text("Begin", "开始"), hidden=(_key(),), cancel=reverse("arrangements")
+    )
 
 
 @working
@@ -67,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         title = Text(request.POST.get("title_en", ""), request.POST.get("title_zh", ""))
         try:
-            made = services.create(actor=request.actor, title=title)
+            made = services.create(actor=request.actor, title=title, key=request.POST.get("key", ""))
         except Refused as refused:
             form, status = again(form, request, refused), refused.status
         else:
@@ -97,7 +99,7 @@ def _invitation_form(number: str) -> Form:
         Field("name_en", Text("English name, where it is not here", "英文名称（未开通账户时填写）")),
         Field("place", Text("Place, where it is not here", "所在地（未开通账户时填写）"), "choice", choices=places),
     )  # fmt: skip
-    return Form(reverse("participants", args=(number,)), fields, Text("Invite", "邀请"))
+    return Form(reverse("participants", args=(number,)), fields, Text("Invite", "邀请"), hidden=(_key(),))
 
 
 @working
@@ -134,6 +136,7 @@ def _invite(request: HttpRequest, number: str) -> None:
         organisation=organisation,
         name=None if organisation else named,
         place=said.get("place", ""),
+        key=said.get("key", ""),
     )
 
 
@@ -183,13 +186,14 @@ def _lending(request: HttpRequest, found: Workspace) -> Card:
 @working
 def invited(request: HttpRequest, number: str) -> HttpResponse:
     """Show an invitation to take part, and answer it."""
-    found = selectors.invitation_for(request.actor, number)
     if request.method == "POST":
+        key = request.POST.get("key", "")
         if request.POST.get("answer") == "accept":
-            services.accept(actor=request.actor, arrangement=number)
+            services.accept(actor=request.actor, arrangement=number, key=key)
             return redirect("facts", number)
-        services.decline(actor=request.actor, arrangement=number, reason=request.POST.get("reason", ""))
+        services.decline(actor=request.actor, arrangement=number, reason=request.POST.get("reason", ""), key=key)
         return redirect("arrangements")
+    found = selectors.invitation_for(request.actor, number)
     arrangement = selectors.arrangement_for(request.actor, number)
     facts = Facts(
         (
@@ -202,9 +206,11 @@ def invited(request: HttpRequest, number: str) -> HttpResponse:
         "Who accepts states its own parts. The holder sees what you sign, never your drafts.",
         "接受邀请后，由贵单位填写本企业的内容。持有人仅能查看已签署的内容，不能查看草稿。",
     )
-    accept = Form(request.path, (), Text("Accept", "接受"), hidden=(("answer", "accept"),))
+    accept = Form(request.path, (), Text("Accept", "接受"), hidden=(("answer", "accept"), _key()))
     reason = Field("reason", Text("Reason, if you like", "理由（可不填）"), "long")
-    decline = Form(request.path, (reason,), Text("Decline", "谢绝"), hidden=(("answer", "decline"),), tone="grave")
+    decline = Form(
+        request.path, (reason,), Text("Decline", "谢绝"), hidden=(("answer", "decline"), _key()), tone="grave"
+    )
     head = Head(
         arrangement.title, number=number, trail=(Link(Text("Arrangements", "分段生产安排"), reverse("arrangements")),)
     )
