@@ -1,8 +1,7 @@
 """``fenduan evidence``: what is done where the ledger's database is."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -12,8 +11,8 @@ from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
 from fenduan.cli.evidence import lines, read_file, refusals
 from fenduan.cli.output import answer
-from fenduan.cli.problems import Problem, failure, single
-from fenduan.cli.serve import start_django
+from fenduan.cli.problems import single
+from fenduan.cli.serve import platform, start_django
 from fenduan.cli.session import Session
 from fenduan.cli.terminal import Page, Terminal, printable, write
 from fenduan.reference.text import Text
@@ -33,9 +32,8 @@ _FAULTS: Final = 1
 def seal(ctx: click.Context, every: int | None) -> int:
     """Seal once, or again and again."""
     session = session_of(ctx)
-    start_django()
     while True:
-        with _database():
+        with platform():
             status = _seal(session, quiet=every is not None)
         if every is None:
             return status
@@ -81,8 +79,7 @@ def _tell(session: Session, said: Text) -> None:
 def fsck(ctx: click.Context, known: Sequence[str]) -> int:
     """Derive the log anew."""
     session = session_of(ctx)
-    start_django()
-    with _database():
+    with platform():
         from fenduan.platform.base import clock
         from fenduan.platform.ledger.fsck import fsck as derive
         from fenduan.platform.ledger.keys import public
@@ -152,19 +149,3 @@ def protect(ctx: click.Context, role: str | None) -> int:
         raise single("failed", "not-protected", said) from error
     answer(session_of(ctx), lambda: {"protected": True}, lambda terminal: lines(terminal, e.PROTECTED))
     return 0
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """Say in a sentence what the platform refuses, and that the tables are missing. Raises :class:`Problem`."""
-    from django.db import DatabaseError
-
-    from fenduan.platform.base.errors import Refused
-
-    try:
-        yield
-    except Refused as refused:
-        raise Problem(failure("refused", "not-possible", refused.reasons[0]), refused.reasons) from refused
-    except DatabaseError as error:
-        said = m.filled(e.NO_DATABASE, reason=printable(str(error)).strip())
-        raise single("failed", "no-database", said) from error

@@ -190,4 +190,8 @@ PROTECTED: Final = Text("The ledger's rows are protected.", "存证数据已受�
 NOT_PROTECTED: Final = Text("The rights could not be set: {reason}", "无法设置权限：{reason}")
 NO_ROLE_HERE: Final = Text("SQLite has no roles; leave --role out.", "SQLite 没有角色，请勿使用 --role。")
 ROLE_NEEDED: Final = Text("PostgreSQL needs --role ROLE.", "PostgreSQL 需要用 --role 指定角色。")
-NO_DATABASE: Final = Text("The ledger's tables are not there: {reason}", "没有存证数据表：{reason}")
+NO_DATABASE: Final = Text(
+    "The database cannot be used: {reason}. fenduan serve, or fenduan evidence protect as its owner, makes the tables "
+    "ready.",
+    "无法使用数据库：{reason}。请运行 fenduan serve，或者以所有者身份运行 fenduan evidence protect，以准备数据表。",
+)

@@ -9,6 +9,7 @@ import click
 
 from fenduan import __version__
 from fenduan.cli import messages as m
+from fenduan.cli.admin import admin
 from fenduan.cli.assess import assess
 from fenduan.cli.backup import backup, restore
 from fenduan.cli.calendar import calendar
@@ -23,6 +24,7 @@ from fenduan.cli.law import law
 from fenduan.cli.law_time import diff as law_diff
 from fenduan.cli.law_time import timeline as law_timeline
 from fenduan.cli.legacy import legacy
+from fenduan.cli.notify import notify
 from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.route import route
@@ -171,6 +173,8 @@ for _command in (
     dossier,
     evidence,
     serve,
+    admin,
+    notify,
     backup,
     restore,
     doctor,

@@ -6,7 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
-from fenduan.cli import evidence_messages
+from fenduan.cli import evidence_messages, operate_messages
 from fenduan.reference.text import Language, Text
 
 
@@ -233,37 +233,8 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "2 表示卷宗被拒收或者命令使用有误。",
         ),
     ),
-    "serve": (
-        Text("Serve the platform until it is interrupted.", "运行平台，直至中断。"),
-        Text(
-            "The database is made ready first. Settings come from the environment; docs/operate.md names them all.",
-            "先准备数据库。各项设置由环境变量给出，均载于 docs/operate.md。",
-        ),
-        Text(
-            "With --demonstration: SQLite, an invented world at a stated day, accounts printed with how to sign in, "
-            "reachable from this machine only.",
-            "使用 --demonstration 时：使用 SQLite，载入虚构的演示数据和固定日期，列出各账号及登录方式，仅限本机访问。",
-        ),
-    ),
+    **operate_messages.HELP,
     **evidence_messages.HELP,
-    "backup": (
-        Text(
-            "Write the database and all files into one file, with digests.",
-            "将数据库和全部文件写入一个文件，并附摘要值。",
-        ),
-        Text("Private keys are not in it; keep them apart.", "备份不含私钥，私钥应当另行保管。"),
-    ),
-    "restore": (
-        Text("Bring everything back from a backup, into an empty place.", "从备份恢复到空的位置。"),
-        Text(
-            "Every file is compared with its digest before anything is put in place; then the ledger is verified.",
-            "先逐一核对文件摘要值再写入，随后核验存证记录。",
-        ),
-    ),
-    "doctor": (
-        Text("Say whether this installation is in order.", "检查本安装是否正常。"),
-        Text("Exit status: 0 in order, 1 something is wrong.", "退出状态：0 表示正常，1 表示存在问题。"),
-    ),
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
     "file": Text(
@@ -275,12 +246,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         "卷宗、文件夹、JSON Lines 文件；“-”表示从标准输入读取 JSON Lines。",
     ),
     **evidence_messages.PARAMETERS,
-    "backup_to_write": Text("The file to write.", "要写入的文件。"),
-    "backup_to_read": Text("The backup.", "备份文件。"),
-    "demonstration": Text("Serve an invented world instead.", "改为运行演示环境。"),
-    "port": Text("The port to serve at; 8000 unless stated.", "服务端口；未指定的，为 8000。"),
-    "open": Text("Open the first page in a browser, where there is a screen.", "有图形界面的，用浏览器打开首页。"),
-    "data": Text("The folder that keeps everything; var unless stated.", "存放全部数据的文件夹；未指定的，为 var。"),
+    **operate_messages.PARAMETERS,
     "reasons": Text(
         "With every obstacle of each dossier and its reason; a table has that of the first.",
         "逐份列出全部障碍及理由；表格仅列首要障碍的理由。",
@@ -330,6 +296,7 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "NUMBER": Text("NUMBER", "数量"),
     "PORT": Text("PORT", "端口"),
     **evidence_messages.HOLDERS,
+    **operate_messages.HOLDERS,
 }
 VERSION: Final = Text("fenduan {version} (register {edition})", "fenduan {version}（登记册版本 {edition}）")
 

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import click
 
+from fenduan.cli import evidence_messages as e
 from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
-from fenduan.cli.problems import single
+from fenduan.cli.problems import Problem, failure, single
 from fenduan.cli.session import Session
-from fenduan.cli.terminal import Page, write
+from fenduan.cli.terminal import Page, printable, write
 from fenduan.reference.text import Text
 
 _PORT: Final = 8000
@@ -128,6 +129,27 @@ def start_django() -> None:
     except ImproperlyConfigured as error:
         said = m.filled(NOT_CONFIGURED, reason=str(error))
         raise single("failed", "not-configured", said) from error
+
+
+@contextmanager
+def platform() -> Iterator[None]:
+    """Start Django, and say in a sentence what the platform refuses and that its tables are not ready.
+
+    Raises:
+        Problem: the settings do not allow it, the platform refuses, or the database cannot be used.
+    """
+    start_django()
+    from django.db import DatabaseError
+
+    from fenduan.platform.base.errors import Refused
+
+    try:
+        yield
+    except Refused as refused:
+        raise Problem(failure("refused", "not-possible", refused.reasons[0]), refused.reasons) from refused
+    except DatabaseError as error:
+        said = m.filled(e.NO_DATABASE, reason=printable(str(error)).strip())
+        raise single("failed", "no-database", said) from error
 
 
 def _show_demonstration(session: Session) -> None:

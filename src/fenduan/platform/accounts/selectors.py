@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fenduan.platform.accounts.models import Absence, Delegation, Invitation, Membership, Organisation, User
 from fenduan.platform.base import clock
@@ -128,6 +128,19 @@ def open_invitation(secret_digest: str, *, lock: bool = False) -> Invitation | N
     """Return the invitation of a link while it can be accepted; whoever has the link may see it."""
     found = _open().filter(secret_digest=secret_digest)
     return (found.select_for_update() if lock else found.select_related("organisation")).first()
+
+
+def with_administrators(actor: Actor) -> list[tuple[Organisation, int]]:
+    """Return every organisation with how many people manage its accounts today; for the operator.
+
+    Raises:
+        NotFound: somebody else asks.
+    """
+    if actor.user_id or actor.organisation != "operator":
+        raise NotFound
+    held = Membership.objects.filter(held_on(clock.today()), role__in=ADMINISTRATORS, user__is_active=True)
+    count = dict(held.values_list("organisation").annotate(count=Count("user_id", distinct=True)))
+    return [(each, count.get(each.pk, 0)) for each in Organisation.objects.order_by("kind", "slug")]
 
 
 def has_account(email: str) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.demo.people import PASSWORD, people
+from fenduan.platform.desks import mailing
 from fenduan.reference.calendar import published_years
 from fenduan.reference.text import Text
 
@@ -40,7 +41,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def set_day(request: HttpRequest) -> HttpResponse:
-    """Move the day of the demonstration; it only goes forward, as days do."""
+    """Move the day of the demonstration, and tell its people what has come to need them since; it only goes forward."""
     _only_in_a_demonstration()
     stated = request.POST.get("day", "")
     try:
@@ -52,4 +53,5 @@ def set_day(request: HttpRequest) -> HttpResponse:
     if day.year > max(published_years()) + 1:
         raise Refused(Text("That is too far ahead.", "日期过远。"), status=400)
     clock.state_day(day)
+    mailing.run()
     return redirect("demo-accounts")

@@ -1,4 +1,4 @@
-"""What people were told: once each time that something comes to need them."""
+"""What people were told: once each time that something comes to need them, and again when it becomes pressing."""
 
 from typing import ClassVar
 
@@ -7,6 +7,30 @@ from django.db.models import Q
 
 from fenduan.platform.accounts.models import Organisation, User
 from fenduan.reference.text import Text
+
+
+class Mail(models.Model):
+    """A mail that tells a person of notices: written down together with them, so that none is lost, and closed once.
+
+    ``token`` stands in its Message-ID: handed over twice, it is one mail to whoever receives it. ``closed_at`` is when
+    it was handed to the mail server, or when nothing it told of stood any more; ``tries`` how often it was refused.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mails")
+    token = models.CharField(max_length=22, unique=True)
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Found while it waits."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["id"], condition=Q(closed_at__isnull=True), name="mails_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.token
 
 
 class Notice(models.Model):
@@ -26,6 +50,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="notices", null=True)
 
     class Meta:
         """One that still stands for each thing."""

@@ -70,10 +70,14 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What needs a person, and what is at risk though others have to act; each by due date."""
+    """What needs a person, and what is at risk though others have to act; each by due date.
+
+    ``escalated`` is what of the latter is late at the person's own authority, for those who decide there.
+    """
 
     today: list[Item]
     at_risk: list[Item]
+    escalated: list[Item]
 
 
 def desk(actor: Actor) -> Desk:
@@ -90,7 +94,15 @@ def desk(actor: Actor) -> Desk:
         if row.warning != "none"
     ]
     risks += [each for each in duties if each.warning != "none"]
-    return Desk(sorted(mine, key=_by_due), sorted((r for r in risks if (r.kind, r.number) not in own), key=_by_due))
+    others = sorted((each for each in risks if (each.kind, each.number) not in own), key=_by_due)
+    here = _here(actor) if actor.kind == "province" and actor.has("decision_maker") else frozenset()
+    late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in here]
+    return Desk(sorted(mine, key=_by_due), others, late)
+
+
+def _here(actor: Actor) -> frozenset[str]:
+    """Return the numbers of the open cases that the actor's own organisation handles."""
+    return frozenset(_open(actor).filter(authority=actor.organisation_id).values_list("number", flat=True))
 
 
 def _by_due(item: Item) -> tuple[bool, dt.date, str]:

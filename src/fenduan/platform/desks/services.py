@@ -1,10 +1,8 @@
-"""Telling people what has come to need them: in the page, and by mail."""
+"""Telling people what has come to need them: in the page, and by a mail that waits to be sent."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
 from fenduan.platform.accounts.models import Membership, Organisation, User
@@ -13,25 +11,20 @@ from fenduan.platform.accounts.services import OPERATOR
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound
-from fenduan.platform.base.text import filled
+from fenduan.platform.base.numbers import opaque_id
 from fenduan.platform.desks import selectors
-from fenduan.platform.desks.models import Notice
+from fenduan.platform.desks.models import Mail, Notice
+from fenduan.platform.desks.tidings import tidings
 from fenduan.platform.ledger.services import record
-from fenduan.reference.text import Language, Text
 
-_SUBJECT: Final = Text("Fenduan: new things that need you: {count}", "分段：有{count}项新的待办事项")
-_LINE: Final = Text("{number}: {words}", "{number}：{words}")
-_DUE: Final = Text("{number}: {words} (due {due})", "{number}：{words}（应于{due}前办结）")
-_BODY: Final = Text(
-    "{lines}\n\n{address}\n\nThe mail says no more than what is to be done; the rest stands on the page.",
-    "{lines}\n\n{address}\n\n邮件仅告知待办事项，其他内容请登录系统查看。",
-)
+_LONGEST: Final = 200
 
 
 def notify_all() -> int:
     """Tell everybody what has come to need them since the last time; return how many notices were made.
 
-    Run every few minutes. What no longer needs a person is settled without a word.
+    Each person's notices and the mail of them are written in one transaction; the mail goes out afterwards, by
+    :func:`fenduan.platform.desks.mailing.send_waiting`. What no longer needs a person is settled without a word.
     """
     return sum(notify(actor=OPERATOR, person=person) for person in _everybody())
 
@@ -48,48 +41,36 @@ def _everybody() -> Iterator[Actor]:
 
 @transaction.atomic
 def notify(*, actor: Actor, person: Actor) -> int:
-    """Tell one person what has come to need them; return how many notices were made."""
-    items = {each.key: each for each in selectors.today(person)}
+    """Tell one person what has come to need them, or has become pressing; return how many notices were made."""
+    told = {each.key: each for each in tidings(selectors.desk(person))}
     standing = Notice.objects.filter(user=person.user_id, organisation=person.organisation_id, settled_at=None)
     known = set(standing.values_list("key", flat=True))
     now = clock.now()
-    gone = known - items.keys()
+    gone = known - told.keys()
     if gone:
         standing.filter(key__in=gone).update(settled_at=now)
-    new = [
+    new = [each for key, each in told.items() if key not in known]
+    if not new and not gone:
+        return 0
+    mail = Mail.objects.create(user_id=person.user_id, token=opaque_id(), made_at=now) if new else None
+    Notice.objects.bulk_create(
         Notice(
             user_id=person.user_id,
             organisation_id=person.organisation_id,
-            key=each.key[:200],
-            kind=each.kind,
-            number=each.number[:100],
-            words_zh=each.words.zh[:200],
-            words_en=each.words.en[:200],
-            due=each.due,
+            key=each.key,
+            kind=each.item.kind,
+            number=each.item.number[:100],
+            words_zh=each.words.zh[:_LONGEST],
+            words_en=each.words.en[:_LONGEST],
+            due=each.item.due,
             made_at=now,
+            mail=mail,
         )
-        for key, each in items.items()
-        if key not in known
-    ]
-    if new or gone:
-        Notice.objects.bulk_create(new)
-        fields = {"made": [each.key for each in new], "settled": sorted(gone)}
-        record(actor=actor, action="desks.notify", subject=("user", str(person.user_id)), fields=fields)
-    if new:
-        transaction.on_commit(lambda: _mail(person, new))
-    return len(new)
-
-
-def _mail(person: Actor, new: list[Notice]) -> None:
-    user = User.objects.get(pk=person.user_id)
-    language: Language = "en" if user.language == "en" else "zh"
-    lines = [
-        filled(_LINE if each.due is None else _DUE, number=each.number, words=each.words, due=each.due).pick(language)
         for each in new
-    ]
-    subject = filled(_SUBJECT, count=len(new)).pick(language)
-    body = filled(_BODY, lines="\n".join(lines), address=settings.FENDUAN_ADDRESS).pick(language)
-    send_mail(subject, body, None, [user.email])
+    )
+    fields = {"made": [each.key for each in new], "settled": sorted(gone)}
+    record(actor=actor, action="desks.notify", subject=("user", str(person.user_id)), fields=fields)
+    return len(new)
 
 
 @transaction.atomic
