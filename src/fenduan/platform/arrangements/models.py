@@ -69,7 +69,58 @@ class Participant(models.Model):
         return Text(self.name_en, self.name_zh)
 
 
-class Part(models.Model):
+class Drafted(models.Model):
+    """A draft that its owner changes: JSON as typed, how often it was changed, when and by whom last."""
+
+    draft = models.TextField(default="{}")
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """No table of its own."""
+
+        abstract: ClassVar[bool] = True
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The draft as plain data."""
+        found: dict[str, Any] = json.loads(self.draft)
+        return found
+
+
+class Signed(Immutable):
+    """What a person signed.
+
+    ``digest`` is ``sha256:`` and the SHA-256 of the bytes, ``entry`` the number of the ledger entry that stands for it.
+    """
+
+    digest = models.CharField(max_length=71)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    printed_name = models.CharField(max_length=120)
+    entry = models.BigIntegerField()
+
+    class Meta(Immutable.Meta):
+        """No table of its own."""
+
+        abstract: ClassVar[bool] = True
+
+
+class SignedBody(Signed):
+    """A numbered version as it was signed, with its bytes: ``body`` is canonical JSON (RFC 8785)."""
+
+    number = models.PositiveIntegerField()
+    body = models.BinaryField()
+    digest = models.CharField(max_length=71, unique=True)
+
+    class Meta(Signed.Meta):
+        """No table of its own."""
+
+        abstract: ClassVar[bool] = True
+
+
+class Part(Drafted):
     """What one party states under one section: the draft, which only its owner reads, and how often it was changed.
 
     ``salt`` goes into the bytes of the next version, so that nobody can guess a part by its digest.
@@ -78,11 +129,7 @@ class Part(models.Model):
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="parts")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="parts")
     section = models.CharField(max_length=20, choices=_SECTIONS)
-    draft = models.TextField(default="{}")
-    revision = models.PositiveIntegerField(default=0)
     salt = models.CharField(max_length=32)
-    edited_at = models.DateTimeField()
-    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         """One row a section of a party."""
@@ -93,12 +140,6 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}/{self.section}"
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """The draft as plain data."""
-        found: dict[str, Any] = json.loads(self.draft)
-        return found
 
 
 class Edit(Immutable):
@@ -121,20 +162,10 @@ class Edit(Immutable):
         return f"{self.part}: {self.revision}"
 
 
-class PartVersion(Immutable):
-    """A part as its owner signed it. ``digest`` is ``sha256:`` and the SHA-256 of ``body``, canonical JSON (RFC 8785).
-
-    ``entry`` is the number of the ledger entry that stands for the signature.
-    """
+class PartVersion(SignedBody):
+    """A part as its owner signed it."""
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    body = models.BinaryField()
-    digest = models.CharField(max_length=71, unique=True)
-    signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    printed_name = models.CharField(max_length=120)
-    entry = models.BigIntegerField()
 
     class Meta:
         """Versions of a part count up."""
@@ -153,18 +184,11 @@ class PartVersion(Immutable):
         return found
 
 
-class Manifest(Immutable):
+class Manifest(SignedBody):
     """A dossier's version: the digests of the parts that make it up, as the holder signed it."""
 
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="manifests")
-    number = models.PositiveIntegerField()
-    body = models.BinaryField()
-    digest = models.CharField(max_length=71, unique=True)
     versions = models.ManyToManyField(PartVersion, related_name="manifests")
-    signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    printed_name = models.CharField(max_length=120)
-    entry = models.BigIntegerField()
 
     class Meta:
         """Manifests of an arrangement count up."""
@@ -177,16 +201,11 @@ class Manifest(Immutable):
         return f"{self.arrangement}/{self.number}"
 
 
-class Countersignature(Immutable):
-    """The other party's signature under an agreement that the holder states; ``digest`` is that of its bytes."""
+class Countersignature(Signed):
+    """The other party's signature under an agreement that the holder states."""
 
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="countersignatures")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="countersignatures")
-    digest = models.CharField(max_length=71)
-    signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    printed_name = models.CharField(max_length=120)
-    entry = models.BigIntegerField()
 
     class Meta:
         """A party signs the same bytes once."""
@@ -225,15 +244,11 @@ class Upload(Immutable):
         return self.name
 
 
-class SiteProfile(models.Model):
+class SiteProfile(Drafted):
     """What a manufacturer keeps once and lends: by section, entries without the ids of any arrangement's party."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="site_profiles")
     name = models.CharField(max_length=120)
-    draft = models.TextField(default="{}")
-    revision = models.PositiveIntegerField(default=0)
-    edited_at = models.DateTimeField()
-    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         """A name is used once in an organisation."""
@@ -244,12 +259,6 @@ class SiteProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What it says, by section."""
-        found: dict[str, Any] = json.loads(self.draft)
-        return found
 
 
 class Loan(Immutable):
