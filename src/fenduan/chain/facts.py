@@ -119,6 +119,8 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     time: dt.datetime
     offset: str | None = None
     """The zone that the event states, ``+08:00``."""
+    recorded: dt.datetime | None = None
+    """When whoever told it first recorded it, where that is stated."""
     party: str | None = None
     """Who does it, and states it."""
     site: str | None = None
