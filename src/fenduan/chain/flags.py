@@ -1,4 +1,4 @@
-"""What in a history cannot have happened, contradicts itself, is missing or against the rules. Nothing is dropped for it.
+"""What in a history cannot have happened, contradicts itself, is missing or irregular. Nothing is dropped for it.
 
 Each flag is found from one event, one making or the story of one lot, so that a store can look lot by lot; only cycles
 need the whole graph.
