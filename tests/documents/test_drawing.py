@@ -1,5 +1,6 @@
 """The drawing of the chain: nothing overlaps, nothing is cut, every finding is on its thing, in sign and word."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from itertools import combinations, pairwise
@@ -249,3 +250,18 @@ def test_text_is_broken_and_cut_as_each_language_does() -> None:
     assert wrap("A" * 50, 10, 60, 2)[1].endswith("…")
     assert shorten("示例", 10, 20) == "示例"
     assert shorten("示例企业", 10, 30) == "示例…"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_lead_from_segments_and_hand_offs_and_change_nothing_else(language: Language) -> None:
+    made = twelve()
+    case, findings = made.case, made.findings
+    links: dict[tuple[str, ...], str] = {("segment", each): f'/facts/"{each}"' for each in case.segments}
+    links |= {("edge", first.id, second.id): f"/handoffs/{first.id}" for first, second in case.edges[1:]}
+    plain, leading = draw(case, findings, language), draw(case, findings, language, links=links)
+    root = ET.fromstring(leading.markup)  # noqa: S314 - our own drawing
+    anchors = list(root.iter(f"{SVG}a"))
+    assert sorted(each.get("href") or "" for each in anchors) == sorted(links.values())
+    assert all(each.get("aria-label") == (each.findtext(f"{SVG}g/{SVG}title")) for each in anchors)
+    assert root.get("role") == "group"
+    assert re.sub(r"</?a\b[^>]*>", "", leading.markup).replace('role="group"', 'role="img"') == plain.markup

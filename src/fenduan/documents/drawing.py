@@ -5,12 +5,12 @@ Each finding is a sign and a word on the thing that it is on: segment, hand-off,
 A chain that is too large for a page is drawn in parts, each under its own lane heads.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from fenduan.assessment.evaluate import Assessed
-from fenduan.documents.chain import Chain, Entry, Sign, chain_of
+from fenduan.documents.chain import Chain, Entry, Sign, Thing, chain_of
 from fenduan.documents.layout import (
     BOX_PAD,
     BOX_WIDE,
@@ -44,6 +44,7 @@ from fenduan.documents.svg import (
     attributes,
     drawing,
     group,
+    linked,
     path,
     rectangle,
     text,
@@ -76,10 +77,21 @@ _BORDERS: Final[dict[str, Text]] = {
 _SIDE: Final = Text("testing or cell bank, no production segment", "检验或者细胞库（不属于生产段）")
 
 
-def draw(case: Arrangement, findings: Iterable[Assessed], language: Language, *, name: str = "chain") -> Svg:
-    """Draw the whole chain as one SVG. ``name`` opens the ids in it and must be unique on its page."""
+def draw(
+    case: Arrangement,
+    findings: Iterable[Assessed],
+    language: Language,
+    *,
+    name: str = "chain",
+    links: Mapping[Thing, str] | None = None,
+) -> Svg:
+    """Draw the whole chain as one SVG. ``name`` opens the ids in it and must be unique on its page.
+
+    ``links`` are the addresses to which segments (``("segment", id)``) and hand-offs (``("edge", from, to)``) lead; on
+    paper there are none.
+    """
     chain = chain_of(case, findings, language)
-    return _parts(chain, name, float("inf"), float("inf"))[0]
+    return _parts(chain, name, float("inf"), float("inf"), links or {})[0]
 
 
 def draw_parts(
@@ -95,12 +107,12 @@ def draw_parts(
 
     A single lane or row is never cut, so a part may be larger where one alone is.
     """
-    return _parts(chain_of(case, findings, language), name, wide, high)
+    return _parts(chain_of(case, findings, language), name, wide, high, {})
 
 
-def _parts(chain: Chain, name: str, wide: float, high: float) -> tuple[Svg, ...]:
+def _parts(chain: Chain, name: str, wide: float, high: float, links: Mapping[Thing, str]) -> tuple[Svg, ...]:
     layout = lay_out(chain)
-    marks = _body(layout, chain.language)
+    marks = _body(layout, chain.language, links)
     across = _windows(layout.cuts_x, wide)
     down = _windows(layout.cuts_y, high - layout.title_high - layout.head_high)
     windows = [(columns, rows) for rows in down for columns in across if _holds_a_box(layout, columns, rows)]
@@ -114,7 +126,7 @@ def _parts(chain: Chain, name: str, wide: float, high: float) -> tuple[Svg, ...]
             chain, layout, marks, window, first=number == 1, last=number == len(windows), heads=window[0] not in seen
         )
         seen.add(window[0])
-        parts.append(drawing(f"{name}-{number}", size, title, said_of(chain), inner))
+        parts.append(drawing(f"{name}-{number}", size, title, said_of(chain), inner, leads=bool(links)))
     return tuple(parts)
 
 
@@ -270,11 +282,19 @@ def _full(said: str, signs: Iterable[Sign], language: Language) -> str:
     return ("；" if language == "zh" else "; ").join([said, *(sign.say(language) for sign in signs)])
 
 
-def _body(layout: Layout, language: Language) -> list[Mark]:
+def _body(layout: Layout, language: Language, links: Mapping[Thing, str]) -> list[Mark]:
     """Draw lines first, then boxes and labels, so that nothing is struck through."""
     marks = [_line(each) for each in layout.links]
-    marks += [_label(each, language) for each in layout.links if each.link.handoff]
-    return [*marks, *(_box(each, language) for each in layout.boxes)]
+    marks += [
+        _leading(_label(each, language), links.get(("edge", each.link.source, each.link.target)))
+        for each in layout.links
+        if each.link.handoff
+    ]
+    return [*marks, *(_leading(_box(each, language), links.get(("segment", each.box.id))) for each in layout.boxes)]
+
+
+def _leading(mark: Mark, href: str | None) -> Mark:
+    return mark if href is None else linked(mark, href, mark.said)
 
 
 def _line(each: Routed) -> Mark:

@@ -1,7 +1,7 @@
 """SVG as text: the few shapes that the drawings need, every value escaped, no style that leaks into a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -110,6 +110,12 @@ def group(said: str, marks: Sequence[Mark]) -> Mark:
     )
 
 
+def linked(mark: Mark, href: str, said: str) -> Mark:
+    """Make a mark lead somewhere; ``said`` is what it is called where it is not seen."""
+    how = attributes(href=href, aria_label=said)
+    return replace(mark, markup=f"<a{how}>{mark.markup}</a>")
+
+
 @dataclass(frozen=True, slots=True)
 class Svg:
     """A drawing as SVG text, its natural size in pixels, and what it shows in words."""
@@ -121,15 +127,20 @@ class Svg:
     description: str
 
 
-def drawing(name: str, size: tuple[float, float], title: str, description: str, inner: str) -> Svg:
-    """Close a drawing. ``name`` is unique on its page: the ids of title and description are made from it."""
+def drawing(
+    name: str, size: tuple[float, float], title: str, description: str, inner: str, *, leads: bool = False
+) -> Svg:
+    """Close a drawing. ``name`` is unique on its page: the ids of title and description are made from it.
+
+    One that ``leads`` somewhere is no image to a screen reader, which would pass over the links in it.
+    """
     wide, high = size
     root = attributes(
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(wide)} {number(high)}",
         width=wide,
         height=high,
-        role="img",
+        role="group" if leads else "img",
         aria_labelledby=f"{name}-title {name}-desc",
         font_family=FONTS,
     )

@@ -1,13 +1,14 @@
 """A determination as parts of a page: the verdict, the findings by what blocks most, the chain as it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from fenduan.assessment.determination import Determination
 from fenduan.assessment.evaluate import Assessed
 from fenduan.assessment.projection import WITHHELD, Projection
+from fenduan.documents.chain import Thing
 from fenduan.documents.chain_table import table_of_chain
 from fenduan.documents.drawing import draw
 from fenduan.documents.findings import about, cited, missing_of, provision, remedy_of, said
@@ -101,17 +102,27 @@ def _more(determination: Determination, each: Assessed, language: Language) -> l
     return rows
 
 
-def chain_of(determination: Determination, language: Language, name: str = "chain") -> Part:
-    """Return the chain as drawn, or what to do first where there is none."""
+def chain_of(
+    determination: Determination, language: Language, name: str = "chain", links: Mapping[Thing, str] | None = None
+) -> Part:
+    """Return the chain as drawn, or what to do first where there is none.
+
+    ``links`` are the addresses to which segments and hand-offs lead, in the drawing and in the tables behind it.
+    """
     case = determination.case
     if not case.ordered_segments:
         return Empty(
             Text("The chain is drawn here as it grows", "生产链图将在此处显示"),
             Text("State the sites first, then the segments at them.", "请先填写场地，再填写各场地的生产段。"),
         )
-    drawn = draw(case, determination.findings, language, name=name)
+    drawn = draw(case, determination.findings, language, name=name, links=links)
     tables = table_of_chain(case, determination.findings, language)
-    return Drawing(_enlarged(drawn), Text("The chain of manufacture", "生产链图"), _size(drawn.width), tables)
+    known = links or {}
+    hrefs = (
+        tuple(known.get(("segment", each.id), "") for each in case.ordered_segments),
+        tuple(known.get(("edge", first.id, second.id), "") for first, second in case.edges),
+    )
+    return Drawing(_enlarged(drawn), Text("The chain of manufacture", "生产链图"), _size(drawn.width), tables, hrefs)
 
 
 def _size(width: float) -> Literal["small", "medium", "wide"]:

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 
 from django.utils.safestring import SafeString, mark_safe
 
+from fenduan.documents.tree import Table as Written
 from fenduan.documents.words import OUTCOME_STATUS, SHORT, SIGNS
 from fenduan.reference.labels import label
 from fenduan.reference.text import Text
@@ -407,13 +408,26 @@ class History(Part):
 
 @dataclass(frozen=True, slots=True)
 class Drawing(Part):
-    """A drawing made by ``fenduan.documents`` (``markup`` is escaped there), with the tables that say the same."""
+    """A drawing made by ``fenduan.documents`` (``markup`` is escaped there), with the tables that say the same.
+
+    ``hrefs`` are, table by table, where the first cell of each row leads; empty where nowhere.
+    """
 
     template: ClassVar[str] = "web/parts/drawing.html"
     markup: str
     title: Words
     size: Literal["small", "medium", "wide"] = "medium"
-    tables: tuple[object, ...] = ()
+    tables: tuple[Written, ...] = ()
+    hrefs: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def behind(self) -> tuple[tuple[Written, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
+        """The tables, each row with where it leads."""
+        hrefs = (*self.hrefs, *(() for _ in self.tables))
+        return tuple(
+            (table, tuple(zip((*leads, *("" for _ in table.rows)), table.rows, strict=False)))
+            for table, leads in zip(self.tables, hrefs, strict=False)
+        )
 
     @property
     def drawn(self) -> SafeString:

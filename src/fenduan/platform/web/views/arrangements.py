@@ -11,7 +11,7 @@ from fenduan.platform.arrangements.selectors import Live, Row, Workspace
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.web import arrangement_frame as frame
 from fenduan.platform.web.access import working
-from fenduan.platform.web.drafting import anchors_in, links_to, nearest
+from fenduan.platform.web.drafting import anchor, anchors_in, links_to, nearest
 from fenduan.platform.web.judgement import chain_of, judged, verdict_of
 from fenduan.platform.web.listing import Filter, Listing
 from fenduan.platform.web.parts import (
@@ -196,8 +196,21 @@ def live_parts(request: HttpRequest, number: str) -> dict[str, object]:
     return {
         "verdict": verdict_of(found.projection),
         "judged": shown,
-        "chain": chain_of(found.projection, request.language),
+        "chain": chain_of(found.projection, request.language, links=_leading(number, found)),
         "onto": _onto(request, number, found, {each.id: each for each in (*shown.open, *shown.judge)}),
+    }
+
+
+def _leading(number: str, found: Live) -> dict[tuple[str, ...], str]:
+    """Return where the things of the chain lead: own ones to their fields, others' to what their company states."""
+    base = reverse("facts", args=(number,))
+    return {
+        thing: (
+            f"{base}{party}/{section}/#{anchor(pointer)}"
+            if party in found.own
+            else f"{reverse('other_party', args=(number, party))}#{section}"
+        )
+        for thing, (party, section, pointer) in found.chain.items()
     }
 
 

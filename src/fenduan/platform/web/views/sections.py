@@ -184,7 +184,7 @@ def other_party(request: HttpRequest, number: str, party: str) -> HttpResponse:
             continue
         drawn = Drafting(whose, section, content, found.tree, "", readonly=True).parts()
         if drawn:
-            parts.append(Card(drawn, frame.section_words(section)))
+            parts.append(Card(drawn, frame.section_words(section), id=section))
     if not parts:
         words = Text("This company has signed nothing that you may see.", "该企业尚未签署您有权查看的内容。")
         parts.append(Note((words,)))

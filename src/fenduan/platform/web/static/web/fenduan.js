@@ -59,6 +59,14 @@
     }
   });
 
+  /* An address that leads to a folded entry unfolds it. */
+  const reveal = () => {
+    const goal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (goal && goal.matches("details:not([open])")) { goal.open = true; goal.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   /* Saved as typed. Each change waits in a queue, which outlives a reload of the page; one is sent at a time, so that
      each states the version that the one before it made. What cannot be sent stays, is said so, and is sent again. */
   const draft = document.querySelector("[data-draft]");
