@@ -122,7 +122,7 @@ def _procedure(procedure: Procedure, language: Language) -> Iterator[str]:
     yield ""
     yield f"{_OPEN.pick(language)}{':' if language == 'en' else '：'}"
     yield ""
-    for question in procedure.questions:
+    for question in (*procedure.questions, *procedure.points):
         yield f"- {question.pick(language)}"
     yield ""
     yield "| " + " | ".join(column.pick(language) for column in _COLUMNS) + " |"

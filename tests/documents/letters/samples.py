@@ -40,7 +40,11 @@ ADDRESS: Final = Text("1 Example Road, Suzhou, Jiangsu", "江苏省苏州市示�
 ID: Final = "s3Vb1Yk0QmOqk2V1c0x9Zg"
 REMEDIES: Final = Remedies(
     Text("the People's Government of Shanghai Municipality", "上海市人民政府"),
+    Text("60 days", "60日"),
+    Text("Administrative Reconsideration Law", "《中华人民共和国行政复议法》"),
     Text("the Shanghai Railway Transport Court", "上海铁路运输法院"),
+    Text("6 months", "6个月"),
+    Text("Administrative Litigation Law", "《中华人民共和国行政诉讼法》"),
 )
 
 

@@ -28,7 +28,7 @@ from fenduan.documents.letters.sheet import Points, Ruling
 from fenduan.documents.letters.writing import numeral, provision
 from fenduan.documents.tree import Definitions, Paragraph, Table
 from fenduan.reference.text import LANGUAGES, Language, Text
-from tests.documents.letters.samples import HOLDER, OPINION, SAMPLES
+from tests.documents.letters.samples import HOLDER, OPINION, REMEDIES, SAMPLES
 from tests.structure.bilingual import numbers
 from tests.structure.program import ROOT
 
@@ -353,3 +353,23 @@ def test_the_seal_stands_on_a_page_with_text_of_the_letter(name: str, language: 
     assert len(sealed) == 1
     last = next(block for block in reversed(made.blocks) if isinstance(block, Paragraph))
     assert squeezed(last.text)[-12:] in sealed[0]
+
+
+def test_the_periods_of_the_remedies_are_those_that_the_authority_states() -> None:
+    kind, facts = SAMPLES["refusal"]
+    stated = replace(REMEDIES, within=Text("15 days", "15日"), suit_under=Text("Another Law", "《另一部法》"))
+    changed = replace(facts, remedies=stated)  # type: ignore[call-arg]
+    chinese, english = (sheet(kind, changed, language).blocks[-1] for language in ("zh", "en"))
+
+    assert isinstance(chinese, Paragraph)
+    assert isinstance(english, Paragraph)
+    assert "自收到本决定之日起15日内依照《中华人民共和国行政复议法》" in chinese.text
+    assert "6个月内依照《另一部法》" in chinese.text
+    assert "60日" not in chinese.text
+    assert "within 15 days of receiving it (Administrative Reconsideration Law)" in english.text
+
+
+@pytest.mark.parametrize("field", ["reconsideration", "within", "under", "court", "suit_within", "suit_under"])
+def test_a_remedy_that_leaves_something_out_is_refused(field: str) -> None:
+    with pytest.raises(BadFacts):
+        replace(REMEDIES, **{field: Text(" ", " ")})

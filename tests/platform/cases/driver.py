@@ -23,9 +23,9 @@ from fenduan.platform.base.actor import Actor  # noqa: E402
 from fenduan.platform.base.errors import Refused  # noqa: E402
 from fenduan.platform.cases import services  # noqa: E402
 from fenduan.platform.cases.models import Case  # noqa: E402
-from tests.platform.cases.world import World  # noqa: E402
+from tests.platform.cases.world import REMEDIES, World  # noqa: E402
 
-REFUSAL = {"reasons": "不符合规定。", "reconsideration_at": "国家药品监督管理局", "court": "某市中级人民法院"}
+REFUSAL = {"reasons": "不符合规定。", **REMEDIES}
 GIVEN: dict[str, dict[str, Any]] = {
     "decide_grant": {"reasons": "同意。"},
     "decide_refusal": REFUSAL,

@@ -192,7 +192,34 @@ def test_a_refusal_says_why_and_what_may_be_done(world: World) -> None:
     assert state(licence) == State.CLOSED
     letter = Letter.objects.get(case__number=licence, kind="refusal")
     assert letter.facts["remedies"]["court"]["zh"] == REMEDIES["court"]
+    assert letter.facts["remedies"]["within"] == {"en": "60 days", "zh": "60日"}
+    assert letter.facts["remedies"]["suit_under"]["en"] == "Administrative Litigation Law"
     assert Happening.objects.filter(kind="b_refused").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "english"),
+    [("60日", "60 days"), ("1个月", "1 month"), ("15个工作日", "15 working days"), ("法定期限", "法定期限")],
+)
+def test_the_letter_states_the_periods_that_the_authority_states(world: World, typed: str, english: str) -> None:
+    licence = world.begin("b_licence", world.holder)
+    remedies = {**REMEDIES, "suit_within": typed, "suit_law": "《另一部法》"}
+    world.do(licence, world.home.officer, "not_needed", reasons="无需许可。", **remedies)
+
+    facts = Letter.objects.get(case__number=licence).facts["remedies"]
+    assert facts["suit_within"] == {"en": english, "zh": typed}
+    assert facts["suit_under"] == {"en": "《另一部法》", "zh": "《另一部法》"}
+
+
+@pytest.mark.parametrize("left_out", sorted(REMEDIES))
+def test_no_period_is_stated_that_the_authority_did_not_state(world: World, left_out: str) -> None:
+    licence = world.begin("b_licence", world.holder)
+    given = {name: value for name, value in REMEDIES.items() if name != left_out}
+    with pytest.raises(Refused) as refused:
+        world.do(licence, world.home.officer, "not_needed", reasons="无需许可。", **given)
+
+    assert set(refused.value.fields) == {left_out}
+    assert not Letter.objects.filter(case__number=licence).exists()
 
 
 def test_what_nobody_answers_in_time_counts_as_accepted_and_everyone_sees_it(world: World) -> None:
@@ -488,6 +515,8 @@ def test_the_other_province_is_asked_reminded_and_answers(world: World) -> None:
     world.do(licence, world.home.officer, "receive", on="2026-06-01")
     world.do(licence, world.home.officer, "ask_companion", companion=opinion, questions=["进度"], reply_by="2026-06-05")
     assert [each.kind for each in selectors.letters_for(world.away.officer, licence)] == ["province_notice"]
+    asked = Letter.objects.get(case__number=licence, kind="province_notice").facts["questions"]
+    assert [each["zh"] for each in asked] == ["进度"]
     to("06-08")
     world.do(licence, world.home.officer, "remind_companion", companion=opinion, reply_by="2026-06-12")
     world.do(licence, world.home.officer, "escalate_companion", companion=opinion, reasons="逾期未复")

@@ -23,7 +23,14 @@ from tests.scenarios.build import example
 BEFORE: Final = dt.date(2020, 1, 1)
 SINCE: Final = dt.datetime(2026, 5, 4, 4, tzinfo=dt.UTC)
 PDF: Final = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n0\n%%EOF\n"
-REMEDIES: Final = {"reconsideration_at": "国家药品监督管理局", "court": "某市中级人民法院"}
+REMEDIES: Final = {
+    "reconsideration_at": "国家药品监督管理局",
+    "reconsideration_within": "60日",
+    "reconsideration_law": "《中华人民共和国行政复议法》",
+    "court": "某市中级人民法院",
+    "suit_within": "6个月",
+    "suit_law": "《中华人民共和国行政诉讼法》",
+}
 _NUMBERS: Final = itertools.count(1)
 
 

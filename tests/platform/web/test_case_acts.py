@@ -333,6 +333,16 @@ def test_a_case_is_begun_by_whom_the_table_names(world: World, address: str) -> 
     assert tuple(client_of(each).get(address).status_code for each in people) == expected
 
 
+def test_a_refusal_offers_the_customary_periods_and_says_that_the_authority_states_them(
+    world: World, opinion: str
+) -> None:
+    page = client_of(world.away.officer).get(f"/cases/{opinion}/do/not_competent/").content.decode()
+
+    for offered in ("60日", "6个月", "《中华人民共和国行政复议法》", "《中华人民共和国行政诉讼法》"):
+        assert f'value="{offered}"' in page
+    assert "法律文本未收录于本系统" in text_of(page)
+
+
 def test_a_refusal_by_page_says_where_to_go_next(world: World, opinion: str) -> None:
     client = client_of(world.away.officer)
     done(

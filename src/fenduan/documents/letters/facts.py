@@ -79,10 +79,26 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """Who reconsiders a decision and which court hears a suit against it (licensing-law 7, 38)."""
+    """Who reconsiders a decision and which court hears a suit against it (licensing-law 7, 38).
+
+    ``within`` and ``under`` are the period to ask for reconsideration and the law that gives it, ``suit_within`` and
+    ``suit_under`` those of a suit. They are the authority's own statement: neither law is among the texts held.
+    """
 
     reconsideration: Text
+    within: Text
+    under: Text
     court: Text
+    suit_within: Text
+    suit_under: Text
+
+    def __post_init__(self) -> None:
+        stated = (self.reconsideration, self.within, self.under, self.court, self.suit_within, self.suit_under)
+        _need(
+            all(each.en.strip() and each.zh.strip() for each in stated),
+            "What may be done against a decision is told with body, court, periods and laws (licensing law 38).",
+            "告知救济途径的，应当载明复议机关、管辖法院、期限和所依据的法律（行政许可法第三十八条）。",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,20 +202,23 @@ class Writing:
         return whole + end if said.endswith(end) else whole
 
     def remedies(self, remedies: Remedies) -> Paragraph:
-        """Say what may be done against a decision, in the periods of the laws that it names.
+        """Say what may be done against a decision, in the periods and under the laws that the authority states.
 
         Whether the licensing law governs an opinion is open, so it is named for licences only.
         """
-        named = {"body": remedies.reconsideration, "court": remedies.court}
         under = (
             "" if self.frame.matter == "opinion" else self.say(" under {law}", "根据{law}的规定，", law=_REMEDIES_LAW)
         )
         return self.paragraph(
-            "If you do not accept this decision, you may{under} apply to {body} for reconsideration within 60 days of "
-            "receiving it (Administrative Reconsideration Law), or sue at {court} within 6 months of receiving it "
-            "(Administrative Litigation Law).",
-            "如对本决定不服，{under}可以自收到本决定之日起60日内依照《中华人民共和国行政复议法》向{body}申请行政复议，"
-            "也可以自收到本决定之日起6个月内依照《中华人民共和国行政诉讼法》向{court}提起行政诉讼。",
+            "If you do not accept this decision, you may{under} apply to {body} for reconsideration within {within} of "
+            "receiving it ({law}), or sue at {court} within {suit_within} of receiving it ({suit_law}).",
+            "如对本决定不服，{under}可以自收到本决定之日起{within}内依照{law}向{body}申请行政复议，"
+            "也可以自收到本决定之日起{suit_within}内依照{suit_law}向{court}提起行政诉讼。",
             under=under,
-            **named,
+            body=remedies.reconsideration,
+            within=remedies.within,
+            law=remedies.under,
+            court=remedies.court,
+            suit_within=remedies.suit_within,
+            suit_law=remedies.suit_under,
         )

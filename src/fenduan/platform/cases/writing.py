@@ -1,6 +1,7 @@
 """The letters of a case: from an act and the dossier in hand to the plain facts that each letter states."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -145,8 +146,37 @@ def _acceptance(act: Act, frame: letter.Frame) -> letter.Facts:
     return letter.AcceptanceFacts(frame, _received(act), _accepted(act), _due(act, "decide"), lapsed=lapsed)
 
 
+_PERIOD: Final = re.compile(r"(\d{1,4})\s*(日|天|个?工作日|个?月|年)")
+_UNITS: Final = {"日": "day", "天": "day", "工作日": "working day", "月": "month", "年": "year"}
+_LAWS: Final = {
+    "《中华人民共和国行政复议法》": "Administrative Reconsideration Law",
+    "《中华人民共和国行政诉讼法》": "Administrative Litigation Law",
+}
+
+
+def _period(value: object) -> Text:
+    """Return a period typed in Chinese in both languages: 6个月 is 6 months; any other stays as it was typed."""
+    said = str(value)
+    found = _PERIOD.fullmatch(said.strip())
+    if found is None:
+        return _same(said)
+    number, unit = int(found[1]), _UNITS[found[2].removeprefix("个")]
+    return Text(f"{number} {unit}{'' if number == 1 else 's'}", said)
+
+
 def _remedies(data: Data) -> letter.Remedies:
-    return letter.Remedies(_same(data["reconsideration_at"]), _same(data["court"]))
+    def law(name: str) -> Text:
+        said = str(data[name])
+        return Text(_LAWS.get(said, said), said)
+
+    return letter.Remedies(
+        _same(data["reconsideration_at"]),
+        _period(data["reconsideration_within"]),
+        law("reconsideration_law"),
+        _same(data["court"]),
+        _period(data["suit_within"]),
+        law("suit_law"),
+    )
 
 
 def _not_accepted(act: Act, frame: letter.Frame) -> letter.Facts:
@@ -363,6 +393,7 @@ def _about_companion(act: Act, numbering: Numbering) -> Draft:
         day=act.today,
         reference=earlier or other.number,
         until=act.day("reply_by"),
+        questions=tuple(map(_same, _listed(act.data.get("questions")))),
     )
 
 

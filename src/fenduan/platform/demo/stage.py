@@ -39,7 +39,14 @@ PAPER: Final = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n0\n%%EOF\n"
 _PRINTED: Final = (
     "number", "class_code", "holder", "authority", "valid_from", "valid_until", "site", "forms",
 )  # fmt: skip
-REMEDIES: Final = {"reconsideration_at": "国家药品监督管理局", "court": "示例市中级人民法院"}
+REMEDIES: Final = {
+    "reconsideration_at": "国家药品监督管理局",
+    "reconsideration_within": "60日",
+    "reconsideration_law": "《中华人民共和国行政复议法》",
+    "court": "示例市中级人民法院",
+    "suit_within": "6个月",
+    "suit_law": "《中华人民共和国行政诉讼法》",
+}
 
 
 @cache

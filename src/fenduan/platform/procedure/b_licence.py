@@ -306,6 +306,7 @@ B_LICENCE: Final = Procedure(
     ),
     from_receipt=False,
     deeming="applies",
+    points=common.POINTS,
     questions=(
         Text(
             "Whether on-site inspection stops the period of a licence is open (art. 88 of the Regulations speaks of "

@@ -51,10 +51,46 @@ def law(article: str, paragraph: int | None = None, item: int | None = None) -> 
     return Citation(LICENSING_LAW, article, paragraph, item)
 
 
+_STATED: Final = Text(
+    "The authority states it: the customary wording is offered, but its law is not among the texts held. Compare it.",
+    "由承办部门载明：所列为通常表述，其所依据的法律文本未收录于本系统，出具前请核对。",
+)
 REMEDIES: Final = (
     Need("reconsideration_at", "line", Text("Where reconsideration is asked for", "行政复议机关")),
+    Need(
+        "reconsideration_within",
+        "line",
+        Text("Period to ask for reconsideration", "申请行政复议的期限"),
+        offered="60日",
+        hint=_STATED,
+    ),
+    Need(
+        "reconsideration_law",
+        "line",
+        Text("Law that gives it", "申请行政复议所依据的法律"),
+        offered="《中华人民共和国行政复议法》",
+        hint=_STATED,
+    ),
     Need("court", "line", Text("Court to sue before", "行政诉讼管辖法院")),
+    Need("suit_within", "line", Text("Period to sue", "提起行政诉讼的期限"), offered="6个月", hint=_STATED),
+    Need(
+        "suit_law",
+        "line",
+        Text("Law that gives that period", "提起行政诉讼所依据的法律"),
+        offered="《中华人民共和国行政诉讼法》",
+        hint=_STATED,
+    ),
 )
+"""What a refusal tells of reconsideration and suit: licensing-law 38 asks for it, and names no period."""
+POINTS: Final = (
+    Text(
+        "How long reconsideration may be asked for and suit brought, and under which law, is stated by the authority: "
+        "art. 38 of the Administrative Licensing Law has it tell the applicant of both and names no period, and the "
+        "laws that do are not among the texts held.",
+        "申请行政复议和提起行政诉讼的期限及其依据由承办部门载明：《行政许可法》第38条仅规定应当告知，未规定期限；规定期限的法律文本未收录。",
+    ),
+)
+"""What is open in both kinds of case, or rests on a text that is not held."""
 DECIDED: Final = (Effect("done", "decide"),)
 GIVEN_UP: Final = (Effect("drop"),)
 """No clock that runs is kept to any more: the case came to nothing."""

@@ -192,6 +192,8 @@ class Need:
     """One field that is asked for with an act. ``choices`` are the codes of a choice with their labels.
 
     ``when`` names another field and the values of it with which this one is required; otherwise it is optional then.
+    ``offered`` stands in an empty form for the person to keep or change: nothing is taken that was not given. ``hint``
+    says what to know about it.
     """
 
     name: str
@@ -202,6 +204,8 @@ class Need:
     when: tuple[str, tuple[str, ...]] | None = None
     least: int = 1
     most: int = 200
+    offered: str = ""
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,7 @@ class Procedure:
 
     ``from_receipt`` tells that the deciding clock runs from signing for the materials, not from acceptance; ``deeming``
     whether an application not answered in time counts as accepted (licensing-law 32): ``applies``, or ``open``.
+    ``points`` are what else is open or rests on a text that is not held; ``questions`` are told with the clock too.
     """
 
     kind: Kind
@@ -304,6 +309,7 @@ class Procedure:
     from_receipt: bool
     deeming: Literal["applies", "open"]
     questions: tuple[Text, ...]
+    points: tuple[Text, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Action]:

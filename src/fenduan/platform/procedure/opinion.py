@@ -180,6 +180,7 @@ OPINION: Final = Procedure(
     ),
     from_receipt=True,
     deeming="open",
+    points=common.POINTS,
     questions=(
         Text(
             "Whether art. 32 of the Administrative Licensing Law governs an opinion is open: if it does, one on "

@@ -82,7 +82,7 @@ def _field(need: Need, options: Options, value: object, faults: tuple[Words, ...
         choices = tuple(need.choices.items())
     elif need.kind == "yes_no":
         choices = _TRUTHS
-    hint: Words = options.hints.get(need.name, "")
+    hint: Words = options.hints.get(need.name, need.hint or "")
     if not hint:
         hint = {"list": _ONE_A_LINE, "document": _PDF, "digest": _DIGITS}.get(need.kind, "")
     return Field(
@@ -104,7 +104,7 @@ def _shown(need: Need, value: object) -> object:
         return "\n".join(str(each) for each in value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return need.offered if value is None else str(value)
 
 
 def _certificates(

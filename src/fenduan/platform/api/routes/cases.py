@@ -86,13 +86,18 @@ class ClockOut(Schema):
 
 
 class NeedOut(Schema):
-    """A field that an act asks for."""
+    """A field that an act asks for.
+
+    ``offered`` is the customary wording for who gives it to keep or change; it is not taken unless it is given.
+    """
 
     name: str
     kind: str
     label: Said
     required: bool
     choices: dict[str, Said]
+    offered: str
+    hint: Said | None
 
 
 class ChoiceOut(Schema):
@@ -274,6 +279,8 @@ def _needs(action: Action) -> list[NeedOut]:
             label=said(need.label),
             required=need.required,
             choices={code: said(label) for code, label in need.choices.items()},
+            offered=need.offered,
+            hint=perhaps(need.hint),
         )
         for need in action.needs
     ]
