@@ -1,6 +1,7 @@
 """Who acts, and who else is there."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
@@ -20,11 +21,21 @@ def held_on(day: dt.date) -> Q:
     )
 
 
+def roles_of(user: User) -> dict[Organisation, frozenset[str]]:
+    """Return the organisations for which ``user`` may act today, by name, and the roles held there in their own right.
+
+    One query, since every page begins with it.
+    """
+    held = Membership.objects.filter(held_on(clock.today()), user=user, organisation__active=True)
+    found: dict[Organisation, set[str]] = {}
+    for each in held.select_related("organisation").order_by("organisation__slug"):
+        found.setdefault(each.organisation, set()).add(each.role)
+    return {organisation: frozenset(roles) for organisation, roles in found.items()}
+
+
 def organisations_of(user: User) -> list[Organisation]:
     """Return the organisations for which ``user`` may act today, by name."""
-    day = clock.today()
-    ids = Membership.objects.filter(held_on(day), user=user).values_list("organisation_id", flat=True)
-    return list(Organisation.objects.filter(pk__in=ids, active=True).order_by("slug"))
+    return list(roles_of(user))
 
 
 def actor_for(
@@ -35,13 +46,26 @@ def actor_for(
     Raises:
         NotFound: the person holds no role there today.
     """
-    mine = organisations_of(user) if user.is_active else []
-    chosen = next((each for each in mine if organisation is None or each.pk == organisation.pk), None)
+    mine = roles_of(user) if user.is_active else {}
+    return acting(user, mine, None if organisation is None else organisation.slug, second_factor_at=second_factor_at)
+
+
+def acting(
+    user: User,
+    mine: Mapping[Organisation, frozenset[str]],
+    slug: str | None = None,
+    *,
+    second_factor_at: dt.datetime | None = None,
+) -> Actor:
+    """Return ``user`` acting for the organisation ``slug`` of ``mine``, what :func:`roles_of` returned; or the first.
+
+    Raises:
+        NotFound: the person holds no role there today.
+    """
+    chosen = next((each for each in mine if slug is None or each.slug == slug), None)
     if chosen is None:
         raise NotFound
-    day = clock.today()
-    own = Membership.objects.filter(held_on(day), user=user, organisation=chosen).values_list("role", flat=True)
-    taken = Delegation.objects.filter(held_on(day), taker=user, organisation=chosen)
+    taken = Delegation.objects.filter(held_on(clock.today()), taker=user, organisation=chosen)
     given = list(taken.values_list("role", "giver_id"))
     return Actor(
         user_id=user.pk,
@@ -50,7 +74,7 @@ def actor_for(
         organisation=chosen.slug,
         kind=chosen.kind,
         place=chosen.place or None,
-        roles=frozenset({*own, *(role for role, _ in given)}),
+        roles=frozenset({*mine[chosen], *(role for role, _ in given)}),
         acting_for=given[0][1] if given else None,
         second_factor_at=second_factor_at,
     )

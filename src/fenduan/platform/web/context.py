@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from fenduan.platform.accounts.selectors import organisations_of
 from fenduan.platform.base import clock
 from fenduan.platform.web.navigation import entries
 
@@ -13,8 +12,7 @@ from fenduan.platform.web.navigation import entries
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the language, the actor, the way through the pages, the day, whether this is a demonstration."""
     actor = getattr(request, "actor", None)
-    person = getattr(request, "user", None)
-    mine = organisations_of(person) if actor is not None and person is not None else []
+    mine = getattr(request, "organisations", []) if actor is not None else []
     return {
         "language": getattr(request, "language", "zh"),
         "actor": actor,

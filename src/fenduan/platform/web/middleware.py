@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from fenduan.platform.accounts.models import Organisation
-from fenduan.platform.accounts.selectors import actor_for
+from fenduan.platform.accounts.selectors import acting, roles_of
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.limits import TooMany
@@ -71,15 +70,16 @@ class ActorMiddleware:
 
 
 def _actor(request: HttpRequest) -> Any:
-    said = request.session.get(ORGANISATION, "")
-    chosen = Organisation.objects.filter(slug=said).first() if said else None
+    """Return the actor chosen in the session, else the first; ``request.organisations`` are those to choose from."""
+    mine = roles_of(request.user) if request.user.is_active else {}
+    request.organisations = list(mine)
+    at = _second_factor_at(request)
+    slug = request.session.get(ORGANISATION)
+    chosen = slug if any(each.slug == slug for each in mine) else None
     try:
-        return actor_for(request.user, chosen, second_factor_at=_second_factor_at(request))
+        return acting(request.user, mine, chosen, second_factor_at=at)
     except NotFound:
-        try:
-            return actor_for(request.user, second_factor_at=_second_factor_at(request))
-        except NotFound:
-            return None
+        return None
 
 
 def _second_factor_at(request: HttpRequest) -> dt.datetime | None:
