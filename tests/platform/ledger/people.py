@@ -1,8 +1,14 @@
 """Actors for the tests of the ledger."""
 
 import datetime as dt
+from dataclasses import replace
 
 from fenduan.platform.base.actor import Actor
+
+
+def administrator(*, organisation: str = "js-mpa") -> Actor:
+    """Return an administrator of a province's accounts."""
+    return replace(officer(9, organisation=organisation), name="赵敏", roles=frozenset({"authority_admin"}))
 
 
 def officer(number: int = 7, *, organisation: str = "js-mpa", second_factor: dt.timedelta | None = None) -> Actor:

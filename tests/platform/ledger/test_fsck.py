@@ -93,6 +93,7 @@ _OF_ONE = "WHERE id = (SELECT id FROM ledger_entry ORDER BY id LIMIT 1)"
         ("UPDATE ledger_checkpoint SET note = replace(note, 'ledger', 'another')", {"checkpoint"}),
         ("DELETE FROM ledger_checkpoint WHERE size > 8", {"uncovered"}),
         ("UPDATE ledger_cosignature SET seen_at = '2026-01-01 00:00:00+00:00'", {"cosignature"}),
+        ("DELETE FROM ledger_opening WHERE name = 'reason'", {"unopened"}),
         ("UPDATE ledger_opening SET value = '\"不符合要求\"' WHERE name = 'reason'", {"opening"}),
     ],
 )

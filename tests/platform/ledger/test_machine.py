@@ -12,11 +12,12 @@ from fenduan.evidence.merkle import root
 from fenduan.evidence.verifier import verify
 from fenduan.evidence.witness import Seen, Update, consider
 from fenduan.platform.base import clock
+from fenduan.platform.base.errors import Refused
 from fenduan.platform.ledger import keys, selectors, services
 from fenduan.platform.ledger.fsck import fsck
 from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Opening
 from fenduan.platform.ledger.sealing import seal
-from tests.platform.ledger.people import officer
+from tests.platform.ledger.people import administrator, officer
 
 
 class Ledger(RuleBasedStateMachine):
@@ -51,9 +52,15 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: self.places)
     def erase(self, data: st.DataObject) -> None:
-        """Erase a value of an entry; that is an entry too."""
+        """Erase a person's data of an entry, which is an entry too; what is erased already is refused."""
         number = data.draw(st.sampled_from(self.places))
-        self.waiting.append(services.erase(actor=officer(), number=number, names=["value"], reason="").number)
+        name = data.draw(st.sampled_from(["actor_name", "reason"]))
+        if Opening.objects.filter(entry__number=number, name=name).exists():
+            done = services.erase(actor=administrator(), number=number, names=[name], reason="本人申请")
+            self.waiting.append(done.number)
+        else:
+            with pytest.raises(Refused):
+                services.erase(actor=administrator(), number=number, names=[name], reason="本人申请")
 
     @rule()
     @precondition(lambda self: self.places)

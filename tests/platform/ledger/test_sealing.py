@@ -12,10 +12,12 @@ from fenduan.evidence.verifier import verify
 from fenduan.evidence.witness import Seen, Update, consider
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.base.text import filled
 from fenduan.platform.ledger import keys, selectors, services, witnesses
+from fenduan.platform.ledger.fsck import fsck
 from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Opening
 from fenduan.platform.ledger.sealing import OTHER_KEY, overdue, seal
-from tests.platform.ledger.people import officer
+from tests.platform.ledger.people import administrator, officer
 
 # Sealing takes what has been committed.
 pytestmark = [pytest.mark.databases, pytest.mark.django_db(transaction=True)]
@@ -125,15 +127,66 @@ def test_anybody_may_check_a_number_and_learns_position_time_and_digest() -> Non
 def test_what_was_erased_is_shown_no_more_and_everything_else_proves_still() -> None:
     (number,) = _record(reason="李雷来电说明", fields={"day": "2026-06-15"})
     seal()
-    services.erase(actor=officer(), number=number, names=["actor_name", "reason"], reason="当事人申请")
+    given = selectors.receipt_for(officer(), number)
+    services.erase(actor=administrator(), number=number, names=["actor_name", "reason"], reason="当事人申请")
     seal()
 
     receipt = selectors.receipt_for(officer(), number)
     assert [each.name for each in receipt.opened] == ["day"]
     assert verify(receipt.file(), keys.public()).kind == "receipt"
     assert not Opening.objects.filter(value__contains="李雷").exists()
+    said = [each.en for each in verify(receipt.file(), keys.public()).statements]
+    assert any("actor_name" in each and "reason" in each for each in said)
+    # A receipt handed out before still shows what it showed: nobody can take that back.
+    assert {"actor_name", "reason"} <= {each.name for each in given.opened}
+    assert verify(given.file(), keys.public()).kind == "receipt"
+    report = fsck(str(keys.public()), now=clock.now())
+    assert (report.faults, report.erased) == ([], 2)
+    (told,) = selectors.erased_of(officer(), number)
+    assert (told.fields, told.actor, told.reason) == (("actor_name", "reason"), 9, "当事人申请")
+    assert selectors.erased_of(officer(organisation="sh-mpa"), number) == []
+
+
+def test_only_an_administrator_erases_only_a_persons_data_and_only_once() -> None:
+    (number,) = _record(reason="李雷来电说明", fields={"day": "2026-06-15"})
+    admin = administrator()
+    entries = Entry.objects.count()
     with pytest.raises(NotFound):
-        services.erase(actor=officer(organisation="sh-mpa"), number=number, names=["day"], reason="")
+        services.erase(actor=administrator(organisation="sh-mpa"), number=number, names=["reason"], reason="本人申请")
+    for actor, names, reason, wrong in (
+        (officer(), ["reason"], "本人申请", [services.NO_ADMINISTRATOR]),
+        (admin, ["reason"], " ", [services.NO_REASON]),
+        (admin, [], "本人申请", [services.NO_FIELD]),
+        (admin, ["day", "reason"], "本人申请", [filled(services.NOT_PERSONAL, field="day")]),
+        (admin, ["email"], "本人申请", [filled(services.GONE, field="email")]),
+    ):
+        with pytest.raises(Refused) as refused:
+            services.erase(actor=actor, number=number, names=names, reason=reason)
+        assert [*refused.value.reasons] == wrong
+    assert Opening.objects.filter(entry__number=number, name="reason").exists()
+    assert Entry.objects.count() == entries
+
+    services.erase(actor=admin, number=number, names=["reason"], reason="本人申请")
+    with pytest.raises(Refused) as refused:
+        services.erase(actor=admin, number=number, names=["reason"], reason="本人申请")
+    assert [*refused.value.reasons] == [filled(services.GONE, field="reason")]
+
+
+def test_an_administrator_finds_the_data_of_a_person_and_nobody_else_does() -> None:
+    (number,) = _record(reason="资料齐全", fields={"day": "2026-06-15"})
+    with transaction.atomic():
+        asked = services.record(
+            actor=administrator(), action="t.invite", subject=("user", "7"), fields={"email": "li@js.example"}
+        ).number
+        services.record(actor=officer(8), action="t.write", subject=("case", "2"))
+
+    found = selectors.personal_data_of(administrator(), 7, "li@js.example")
+    assert [(each.number, each.fields) for each in found] == [
+        (number, ("actor_name", "reason")),
+        (asked, ("email",)),
+    ]
+    assert selectors.personal_data_of(officer(), 7, "li@js.example") == []
+    assert selectors.personal_data_of(administrator(organisation="sh-mpa"), 7, "li@js.example") == []
 
 
 def test_a_promise_that_is_not_kept_raises_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -40,6 +42,10 @@ FAULTS: Final[dict[str, Text]] = {
         "Entry {at}: the kept value of `{column}` is not the one committed to.",
         "记录 {at}：`{column}` 保存的值与承诺的值不一致。",
     ),
+    "unopened": Text(
+        "Entry {at}: the value of `{column}` is gone, and no entry says that it was erased.",
+        "记录 {at}：`{column}` 的值已缺失，且没有记录载明其被删除。",
+    ),
     "gap": Text("Place {at} of the log is missing or given twice.", "日志第 {at} 号位置缺失或者重复。"),
     "node": Text("The kept node {at} of the tree is wrong, missing or too many.", "树节点 {at} 错误、缺失或者多余。"),
     "root": Text("The root for size {at} is not that of the entries.", "规模 {at} 的根值与记录不符。"),
@@ -65,13 +71,17 @@ class Fault:
 
 @dataclass(slots=True)
 class Report:
-    """What was derived: entries looked at, size and root (hexadecimal) of the log, faults (the first 200, and all)."""
+    """What was derived: entries looked at, size and root (hexadecimal) of the log, faults (the first 200, and all).
+
+    ``erased`` counts the values that are gone because an entry says so.
+    """
 
     entries: int = 0
     unsealed: int = 0
     size: int = 0
     root: str = ""
     checkpoints: int = 0
+    erased: int = 0
     faults: list[Fault] = field(default_factory=list)
     count: int = 0
 
@@ -282,19 +292,44 @@ def _check_unsealed(name: str, public: Ed25519PublicKey, now: dt.datetime, repor
 
 
 def _check_openings(report: Report) -> None:
+    """Hold each kept value against its commitment; one that is not kept must have been erased by an entry."""
+    erased = _erased()
     statement = (
-        "SELECT e.number, e.payload, o.name, o.value, o.salt FROM ledger_opening o "
-        "JOIN ledger_entry e ON e.id = o.entry_id WHERE o.name <> '' ORDER BY o.id"
+        "SELECT e.number, e.payload, o.name, o.value, o.salt FROM ledger_entry e "
+        "LEFT JOIN ledger_opening o ON o.entry_id = e.id AND o.name <> '' ORDER BY e.id, o.id"
     )
-    for number, payload, name, value, salt in _rows(statement):
-        salted = b64encode(bytes(salt)).decode()
-        opened = f'fenduan/field/v1\n[{json.dumps(name, ensure_ascii=False)},"{salted}",{value}]'
+    for number, rows in groupby(_rows(statement), key=itemgetter(0)):
+        found = list(rows)
         try:
-            committed = json.loads(bytes(payload))["commitments"].get(name)
-        except (ValueError, TypeError, LookupError, AttributeError):
+            committed = dict(json.loads(bytes(found[0][1]))["commitments"])
+        except (ValueError, TypeError, LookupError):
             continue
-        if committed != sha256(opened.encode()).hexdigest():
-            report.add("opening", number, column=name)
+        kept = set()
+        for _, _, name, value, salt in found:
+            if name is None:
+                continue
+            kept.add(name)
+            salted = b64encode(bytes(salt)).decode()
+            opened = f'fenduan/field/v1\n[{json.dumps(name, ensure_ascii=False)},"{salted}",{value}]'
+            if committed.get(name) != sha256(opened.encode()).hexdigest():
+                report.add("opening", number, column=name)
+        for name in sorted(committed.keys() - kept):
+            if name in erased.get(number, ()):
+                report.erased += 1
+            else:
+                report.add("unopened", number, column=name)
+
+
+def _erased() -> dict[str, set[str]]:
+    """Return by entry the names of the fields that an entry of the log says were erased."""
+    statement = (
+        "SELECT e.subject, o.value FROM ledger_entry e JOIN ledger_opening o ON o.entry_id = e.id "
+        "WHERE e.action = 'ledger.erase' AND e.subject_kind = 'entry' AND o.name = 'erased'"
+    )
+    found: dict[str, set[str]] = {}
+    for number, value in _rows(statement):
+        found.setdefault(number, set()).update(json.loads(value))
+    return found
 
 
 def _key(line: str) -> tuple[str, Ed25519PublicKey]:

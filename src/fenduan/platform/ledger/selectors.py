@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from fenduan.evidence.canonical import canonical
 from fenduan.evidence.captures import capture, event_proof, salt_of
 from fenduan.evidence.commitments import Opening as FieldOpening
 from fenduan.evidence.entries import LedgerEntry
@@ -15,12 +16,13 @@ from fenduan.evidence.merkle import consistency_spans, inclusion_spans
 from fenduan.evidence.notes import Note, Signature
 from fenduan.evidence.receipts import Event, Proof, Receipt
 from fenduan.evidence.witness import Update
-from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import keys
 from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Opening, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
 from fenduan.platform.ledger.nodes import proof
+from fenduan.platform.ledger.services import PERSONAL
 from fenduan.reference.text import Text
 
 Subject = tuple[str, str]
@@ -90,6 +92,60 @@ def receipt_with_event(actor: Actor, number: str, events: Sequence[object], inde
         raise Refused(OTHER_EVENTS, status=400)
     hashes = tuple(event_proof(events, seed, index))
     return replace(whole, events=(Event(index, events[index], salt_of(seed, index), hashes),))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which fields with a person's data an entry keeps: its opaque number, when and what was done, names of fields."""
+
+    number: str
+    time: dt.datetime
+    action: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of an entry: the names of its fields, when, by the user of which number, and why."""
+
+    fields: tuple[str, ...]
+    time: dt.datetime
+    actor: int
+    reason: str
+
+
+def personal_data_of(actor: Actor, user: int, email: str = "") -> list[Held]:
+    """Return the entries of the actor's organisation that keep data of a person, oldest first, for who may erase them.
+
+    They are those that the user of this number wrote, or wrote for somebody, and those that keep ``email``. Nobody but
+    an administrator is told of any; values are not in them.
+    """
+    if not actor.has(*ADMINISTRATORS):
+        return []
+    about = Q(entry__actor=user)
+    if email:
+        about |= Q(name="email", value=canonical(email).decode())
+    rows = Opening.objects.filter(about, entry__organisation=actor.organisation, name__in=PERSONAL)
+    found: dict[int, Held] = {}
+    for row in rows.select_related("entry").order_by("entry_id", "name"):
+        before = found.get(row.entry_id)
+        names = (*(before.fields if before else ()), row.name)
+        found[row.entry_id] = Held(row.entry.number, row.entry.time, row.entry.action, names)
+    return list(found.values())
+
+
+def erased_of(actor: Actor, number: str) -> list[Erased]:
+    """Return what was erased of an entry of the actor's organisation, oldest first; nothing of any other."""
+    if not (actor.works or actor.has(*ADMINISTRATORS)):
+        return []
+    entries = Entry.objects.filter(
+        action="ledger.erase", subject_kind="entry", subject=number, organisation=actor.organisation
+    )
+    found = []
+    for entry in entries.prefetch_related("openings").order_by("id"):
+        said = {each.name: json.loads(each.value) for each in entry.openings.all() if each.name}
+        found.append(Erased(tuple(said["erased"]), entry.time, entry.actor, said.get("reason", "")))
+    return found
 
 
 def check(number: str) -> Checked:

@@ -15,9 +15,10 @@ from fenduan.evidence.entries import LedgerEntry
 from fenduan.evidence.merkle import leaf_hash
 from fenduan.evidence.promises import Promise
 from fenduan.platform.base import clock
-from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.numbers import opaque_id
+from fenduan.platform.base.text import filled
 from fenduan.platform.ledger import keys
 from fenduan.platform.ledger.models import Entry, Opening, Print, Scan, Signature
 from fenduan.reference.text import Text
@@ -28,6 +29,8 @@ SECOND_FACTOR_HOLDS: Final = dt.timedelta(minutes=5)
 """How long after showing the second factor a person may sign with it."""
 RESERVED: Final = frozenset({"", "actor_name", "reason"})
 """Names of fields that the ledger fills in itself."""
+PERSONAL: Final = frozenset({"actor_name", "reason", "email"})
+"""Fields that hold a person's data: a name, an address, words typed freely. Whatever else is kept is what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,23 +285,54 @@ def keep_sealed(*, actor: Actor, number: str, printed_digest: str, scan: bytes) 
     return row
 
 
+NO_ADMINISTRATOR: Final = Text(
+    "Only an administrator of this organisation erases a person's data.", "仅本单位管理员可以删除个人信息。"
+)
+NO_REASON: Final = Text("Say why it is erased.", "请填写删除理由。")
+NO_FIELD: Final = Text("Name what is to be erased.", "请指明需要删除的字段。")
+NOT_PERSONAL: Final = Text(
+    "`{field}` is not erased: it says what was done, not who a person is.",
+    "字段`{field}`记载所实施的行为，不属于个人信息，不得删除。",
+)
+GONE: Final = Text(
+    "The entry keeps no value of `{field}`, or it has been erased.", "该记录未保存字段`{field}`的值，或者该值已删除。"
+)
+
+
 @transaction.atomic
 def erase(*, actor: Actor, number: str, names: Collection[str], reason: str) -> Recorded:
-    """Erase values of an entry of the actor's organisation, and their salts, so that nobody can tell them any more.
+    """Erase a person's data in an entry of the actor's organisation, value and salt, so that nobody can tell them.
 
-    The entry, its place and every proof of it stay; that values were erased, which and why is an entry of its own.
+    An administrator of the organisation may, of the fields in :data:`PERSONAL`. The entry, its place, its commitments,
+    every proof of it and every signature with its printed name stay; receipts handed out before keep what they show.
+    That values were erased, which and why is an entry of its own, by which :mod:`fenduan.platform.ledger.fsck` tells
+    them from values that somebody took away.
 
     Raises:
         NotFound: the actor's organisation has no such entry.
+        Refused: the actor is no administrator, a field holds no person's data or is not kept (any more), or no reason
+            is given.
     """
+    if not actor.has(*ADMINISTRATORS):
+        raise Refused(NO_ADMINISTRATOR, status=403)
     entry = Entry.objects.filter(number=number, organisation=actor.organisation).first()
     if entry is None:
         raise NotFound
-    Opening.objects.filter(entry=entry, name__in=names).delete()
+    wanted = sorted(set(names))
+    kept = Opening.objects.filter(entry=entry, name__in=PERSONAL.intersection(wanted))
+    there = {each.name for each in kept}
+    reasons = [] if reason.strip() else [NO_REASON]
+    reasons += [] if wanted else [NO_FIELD]
+    reasons += [filled(GONE if each in PERSONAL else NOT_PERSONAL, field=each) for each in wanted if each not in there]
+    if reasons:
+        raise Refused(reasons, status=400)
+    # Of two who erase at once, the second finds nothing: the application may not lock what it may not change.
+    if kept.delete()[0] != len(wanted):
+        raise Refused([filled(GONE, field=each) for each in wanted])
     return record(
         actor=actor,
         action="ledger.erase",
         subject=("entry", number),
         reason=reason,
-        fields={"erased": sorted(names)},
+        fields={"erased": wanted},
     )
