@@ -45,6 +45,21 @@ def test_what_people_wrote_is_never_markup() -> None:
         assert "<script" not in drawn(thing)
 
 
+def test_a_cell_says_its_state_where_it_leads_what_to_do_and_what_is_small() -> None:
+    evil = "<b>\"'&"
+    act = Act(Text("Put aside", "知道了"), "/aside", "quiet", "post", (("id", "7"),))
+    cell = Cell(evil, f"/to?{evil}", Chip("met", evil), evil, act)
+    said = drawn(parts.plain_table("", (Text("A", "甲"), Text("B", "乙")), ((cell, Cell(DAY, small="x")),)))
+    safe = "&lt;b&gt;&quot;&#x27;&amp;"
+    assert f'<a href="/to?{safe}">{safe}</a>' in said
+    assert f'<span class="small">{safe}</span>' in said
+    assert f"{safe}</span>\n <a" in said
+    assert 'name="id" value="7"' in said
+    assert "知道了" in said
+    assert '<td data-label="乙" class="">2026-06-15<br><span class="small">x</span></td>' in said
+    assert "<b>" not in said
+
+
 def test_nothing_that_was_stated_disappears_from_a_choice() -> None:
     said = drawn(Field("form", Text("Form", "剂型"), "choice", "odd_form", choices=(("powder", "Powder"),)))
     assert '<option value="odd_form" selected>' in said

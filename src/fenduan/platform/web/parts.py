@@ -524,12 +524,6 @@ class Table(Part):
         """The number of the last row shown."""
         return self.first + len(self.rows) - 1
 
-    @property
-    def lines(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
-        """Each row with its columns."""
-        columns = [each.column for each in self.heads]
-        return tuple(tuple(zip(columns, row, strict=True)) for row in self.rows)
-
 
 def plain_table(caption: Words, heads: Sequence[Text], rows: Sequence[Sequence[object]]) -> Table:
     """Return a short table that neither sorts nor filters; a row's values are words, dates, numbers or cells."""
