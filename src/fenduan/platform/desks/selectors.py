@@ -20,7 +20,7 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.text import filled
 from fenduan.platform.cases import known, standing
 from fenduan.platform.cases import selectors as cases
-from fenduan.platform.cases.models import Case, CaseEvent, Inspection
+from fenduan.platform.cases.models import Case, Inspection
 from fenduan.platform.desks.models import Notice
 from fenduan.platform.desks.steps import next_step
 from fenduan.platform.licences import selectors as licences
@@ -36,6 +36,8 @@ LOOKED_AT: Final = 200
 _FOUND: Final = 20
 _SOON: Final = dt.timedelta(days=14)
 _SIGNERS: Final = ("quality", "authorised_person")
+# They have no step in a case of a province.
+_ONLY_READ: Final = frozenset({"centre", "nmpa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,23 @@ class Pile:
 class Desk:
     """What needs a person, and what is at risk though others have to act; each by due date.
 
-    ``escalated`` is what of the latter is late at the person's own authority, for those who decide there.
+    ``escalated`` is what of the latter is late at the person's own authority, for those who decide there;
+    ``arrangements`` are those in which the person's enterprise takes part, the newest first.
     """
 
     today: list[Item]
     at_risk: list[Item]
     escalated: list[Item]
+    arrangements: list[arrangements.Row]
 
 
 def desk(actor: Actor) -> Desk:
     """Return a desk, looking at everything once."""
-    rows = cases.rows(actor, _open(actor)[:LOOKED_AT]) if actor.works else []
+    page = _page(actor) if actor.works else []
+    rows = cases.rows_of(actor, page)
     duties = _of_duties(actor)
-    mine = [*_of_cases(actor, rows), *_of_arrangements(actor)]
+    known_of = arrangements.arrangements_for(actor) if actor.kind == "enterprise" else []
+    mine = [*_of_cases(actor, page, rows), *_of_arrangements(actor, known_of)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
     own = {(each.kind, each.number) for each in mine}
@@ -95,14 +101,10 @@ def desk(actor: Actor) -> Desk:
     ]
     risks += [each for each in duties if each.warning != "none"]
     others = sorted((each for each in risks if (each.kind, each.number) not in own), key=_by_due)
-    here = _here(actor) if actor.kind == "province" and actor.has("decision_maker") else frozenset()
+    decides = actor.kind == "province" and actor.has("decision_maker")
+    here = {each.number for each in page if decides and each.authority_id == actor.organisation_id}
     late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in here]
-    return Desk(sorted(mine, key=_by_due), others, late)
-
-
-def _here(actor: Actor) -> frozenset[str]:
-    """Return the numbers of the open cases that the actor's own organisation handles."""
-    return frozenset(_open(actor).filter(authority=actor.organisation_id).values_list("number", flat=True))
+    return Desk(sorted(mine, key=_by_due), others, late, known_of)
 
 
 def _by_due(item: Item) -> tuple[bool, dt.date, str]:
@@ -143,15 +145,14 @@ def _about(actor: Actor, row: cases.Row) -> Text:
 # Cases
 
 
-def _of_cases(actor: Actor, shown: Iterable[cases.Row]) -> list[Item]:
+def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> list[Item]:
     """Return the cases whose next step is this person's, in as many queries whatever their number."""
     rows = {row.number: row for row in shown}
-    if not rows or actor.kind in ("centre", "nmpa"):
+    if not rows or actor.kind in _ONLY_READ:
         return []
     day = clock.today()
     away = Absence.objects.filter(held_on(day), user=actor.user_id).order_by("-until").first()
     until = None if away is None else away.until
-    page = _page(actor)
     officers = _absent_officers(page, day)
     found = []
     for case in page:
@@ -164,9 +165,12 @@ def _of_cases(actor: Actor, shown: Iterable[cases.Row]) -> list[Item]:
 
 
 def _page(actor: Actor) -> list[Case]:
-    events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
-    visits = Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers"))
-    return list(_open(actor).prefetch_related(events, visits)[:LOOKED_AT])
+    found = cases.with_events(_open(actor))
+    if actor.kind not in _ONLY_READ:
+        found = found.prefetch_related(
+            Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers"))
+        )
+    return list(found[:LOOKED_AT])
 
 
 def _absent_officers(page: list[Case], day: dt.date) -> frozenset[int]:
@@ -194,11 +198,11 @@ def _step(
 # Arrangements
 
 
-def _of_arrangements(actor: Actor) -> list[Item]:
+def _of_arrangements(actor: Actor, rows: Iterable[arrangements.Row]) -> list[Item]:
     if actor.kind != "enterprise" or not actor.works:
         return []
     words = Text("Answer the invitation to take part", "答复参与邀请")
-    titles = {row.number: row for row in arrangements.arrangements_for(actor)}
+    titles = {row.number: row for row in rows}
     found = [
         Item("invitation", row.number, words, row.title, None, "none")
         for row in titles.values()

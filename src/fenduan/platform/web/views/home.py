@@ -6,7 +6,6 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from fenduan.platform.accounts.selectors import organisation_named
-from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import ADMINISTRATORS, ROLE_LABELS, Actor
 from fenduan.platform.base.text import filled
@@ -55,7 +54,7 @@ def _main(actor: Actor, desk: selectors.Desk) -> list[Part]:
         Card((Dues(dues_of(desk.today, day), _nothing(actor)),), Text("Needs me, by due date", "待我办理（按到期日）"))
     ]
     if actor.kind == "enterprise":
-        found.append(_arrangements(actor))
+        found.append(_arrangements(desk))
     return found
 
 
@@ -72,14 +71,14 @@ def _nothing(actor: Actor) -> Empty:
     return Empty(Text("Nothing needs you now", "目前没有待办事项"), words, (act,))
 
 
-def _arrangements(actor: Actor) -> Card:
+def _arrangements(desk: selectors.Desk) -> Card:
     rows = [
         (
             Cell(row.number, address_of("invitation" if row.state == "invited" else "arrangement", row.number)),
             row.title,
             row.holder,
         )
-        for row in arrangements.arrangements_for(actor)[:_FEW]
+        for row in desk.arrangements[:_FEW]
     ]
     title = Text("My arrangements", "我的分段生产安排")
     if not rows:
