@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Literal
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from fenduan.assessment.change import ChangeReport, change_of
 from fenduan.assessment.need_to_know import Restriction as Kept
@@ -62,30 +63,52 @@ class Row:
 
 def arrangements_for(actor: Actor) -> list[Row]:
     """Return every arrangement that an actor may know of, the newest first."""
-    own = Participant.objects.filter(organisation=actor.organisation_id).order_by("pk")
-    # An authority knows of the manifests that were opened to it, and of no other.
-    told = None if actor.kind == "enterprise" else Q(manifests__opened_to__organisation=actor.organisation_id)
-    found = (
+    return rows(actor, listed_for(actor))
+
+
+def listed_for(actor: Actor) -> QuerySet[Arrangement]:
+    """Return the arrangements that an actor may know of, the newest first, to be narrowed, sorted and cut.
+
+    Each has ``state``, ``changed_at`` and ``manifest``, as they stand in :class:`Row`.
+    """
+    own = Participant.objects.filter(arrangement=OuterRef("pk"), organisation=actor.organisation_id)
+    own = own.exclude(state="declined").annotate(at=Coalesce("answered_at", "invited_at"))
+    signed = Manifest.objects.filter(arrangement=OuterRef("pk"))
+    if actor.kind != "enterprise":
+        # An authority knows of the manifests that were opened to it, and of no other.
+        signed = signed.filter(opened_to__organisation=actor.organisation_id)
+    return (
         access.known_to(actor)
         .select_related("holder")
-        .prefetch_related(Prefetch("participants", queryset=own, to_attr="own"))
-        .annotate(last=Max("manifests__number", filter=told))
+        .annotate(
+            state=Coalesce(Subquery(own.order_by("pk").values("state")[:1]), Value("opened")),
+            changed_at=Subquery(own.order_by("-at").values("at")[:1]),
+            manifest=Subquery(signed.order_by("-number").values("number")[:1]),
+        )
         .order_by("-pk")
     )
-    return [_row(each) for each in found]
+
+
+def named(found: QuerySet[Arrangement], words: str) -> QuerySet[Arrangement]:
+    """Return those of a list in whose number, title or holder ``words`` stands."""
+    return found.filter(
+        Q(number__icontains=words)
+        | Q(title_zh__icontains=words)
+        | Q(title_en__icontains=words)
+        | Q(holder__name_zh__icontains=words)
+        | Q(holder__name_en__icontains=words)
+    )
+
+
+def rows(actor: Actor, page: QuerySet[Arrangement]) -> list[Row]:
+    """Return a page of what :func:`listed_for` returned, in as many queries whatever their number."""
+    own = Participant.objects.filter(organisation=actor.organisation_id).exclude(state="declined").order_by("pk")
+    return [_row(each) for each in page.prefetch_related(Prefetch("participants", queryset=own, to_attr="own"))]
 
 
 def _row(found: Any) -> Row:
-    own = [each for each in found.own if each.state != "declined"]
-    return Row(
-        found.number,
-        found.title,
-        found.holder.name,
-        tuple(each.role for each in own),
-        own[0].state if own else "opened",
-        found.last,
-        max((each.answered_at or each.invited_at for each in own), default=None),
-    )
+    roles = tuple(each.role for each in found.own)
+    return Row(found.number, found.title, found.holder.name, roles, found.state, found.manifest, found.changed_at)
 
 
 def arrangement_for(actor: Actor, number: str) -> Arrangement:

@@ -56,15 +56,6 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _matching(rows: list[Row], said: str) -> list[Row]:
-    words = said.casefold()
-    return [
-        each
-        for each in rows
-        if any(words in text.casefold() for text in (each.number, each.title.zh, each.title.en, each.holder.zh))
-    ]
-
-
 def _listing(actor: Actor) -> Listing:
     new = (Act(Text("New arrangement", "新建安排"), reverse("new_arrangement"), "main"),)
     begin = Text(
@@ -88,15 +79,16 @@ def _listing(actor: Actor) -> Listing:
         ),
         _cells,
         "-number",
-        (Filter("q", Text("Number, title or holder", "编号、名称或者持有人"), _matching),),
+        (Filter("q", Text("Number, title or holder", "编号、名称或者持有人"), selectors.named),),
         empty,
+        gather=lambda page: selectors.rows(actor, page),
     )
 
 
 @working
 def arrangements(request: HttpRequest) -> HttpResponse:
     """List the arrangements that the actor may know of."""
-    shown = _listing(request.actor).show(request, selectors.arrangements_for(request.actor))
+    shown = _listing(request.actor).show(request, selectors.listed_for(request.actor))
     if isinstance(shown, HttpResponse):
         return shown
     acts: tuple[Act, ...] = ()

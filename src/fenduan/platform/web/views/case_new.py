@@ -81,9 +81,8 @@ def _beginnings(actor: Actor) -> tuple[tuple[str, Action], ...]:
 
 
 def _ready(actor: Actor) -> list[Row]:
-    return [
-        each for each in arrangements.arrangements_for(actor) if each.manifest is not None and each.state == "accepted"
-    ]
+    ready = arrangements.listed_for(actor).filter(manifest__isnull=False, state="accepted")
+    return arrangements.rows(actor, ready)
 
 
 # The form
