@@ -24,6 +24,7 @@ HappeningKind = Literal[
     "entrustment_ended",
     "registration_refused",
     "scope_reduction_applied",
+    "scope_reduced",
     "renewal_applied",
 ]
 TaskKind = Literal["apply_for_b", "note_in_duplicate", "reduce_scope", "renew"]
@@ -37,7 +38,8 @@ REDUCE_MONTHS: Final = 6
 RENEW_MONTHS: Final = 6
 RENEWAL_SHOWN_MONTHS: Final = 6
 """A renewal is shown this long before it is due: five years ahead it is nobody's work of today."""
-_ENDINGS: Final = frozenset({"entrustment_ended", "registration_refused", "b_refused"})
+ENDINGS: Final[frozenset[HappeningKind]] = frozenset({"entrustment_ended", "registration_refused", "b_refused"})
+"""After them scope is to be reduced."""
 
 TASK_LABELS: Final[dict[TaskKind, Text]] = {
     "apply_for_b": Text("Apply for the class B licence", "申请办理B类许可证"),
@@ -251,17 +253,22 @@ def _note_in_duplicate(known: Sequence[Happened], today: dt.date) -> Iterator[Ta
 
 
 def _reduce_scope(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
-    """6 months from the end: the holder's and the manufacturer's, each to its own province; once for each ending."""
+    """6 months from the end: the holder's and the manufacturer's, each to its own province; once for each ending.
+
+    Done on applying; proved by what the register of its province has taken out.
+    """
     seen: set[tuple[str, dt.date]] = set()
     for each in known:
-        if each.kind not in _ENDINGS:
+        if each.kind not in ENDINGS:
             continue
         for party, other in ((each.holder, each.manufacturer), (each.manufacturer, each.holder)):
             if party is None or (party.id, each.on) in seen:
                 continue
             seen.add((party.id, each.on))
             own = [one for one in known if one.by == party.id]
-            done = _first(own, "scope_reduction_applied", since=each.on)
+            proved = _first(own, "scope_reduced", since=each.on)
+            applied = _first(own, "scope_reduction_applied", since=each.on)
+            done = min((day for day in (applied, proved) if day is not None), default=None)
             due = add_months(each.on, REDUCE_MONTHS)
             yield Task(
                 kind="reduce_scope",
@@ -274,8 +281,8 @@ def _reduce_scope(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
                 due=due,
                 unknown=None,
                 done=done,
-                proved=None,
-                state=_state(due, today, done=done, proved=None, lapsed=False),
+                proved=proved,
+                state=_state(due, today, done=done, proved=proved, lapsed=False),
             )
 
 

@@ -17,24 +17,34 @@ EventKind = Literal[
     "issued",
     "imported",
     "changed",
+    "renamed",
     "scope_reduced",
+    "entrustment_ended",
     "renewed",
+    "suspended",
+    "resumed",
     "cancelled",
     "revoked",
     "withdrawn",
     "corrected",
 ]
-State = Literal["in_force", "not_yet_valid", "expired", "unstated", "cancelled", "revoked", "withdrawn"]
+State = Literal["in_force", "suspended", "not_yet_valid", "expired", "unstated", "cancelled", "revoked", "withdrawn"]
 
 EVENT_KINDS: Final[tuple[EventKind, ...]] = get_args(EventKind)
 BEGINNINGS: Final[frozenset[str]] = frozenset({"issued", "imported"})
 ENDS: Final[frozenset[str]] = frozenset({"cancelled", "revoked", "withdrawn"})
+PAUSES: Final[frozenset[str]] = frozenset({"suspended", "resumed"})
+"""They say nothing of what the licence holds: production stands still, in part or whole, and the licence does not."""
 EVENT_LABELS: Final[dict[EventKind, Text]] = {
     "issued": Text("issued", "核发"),
     "imported": Text("entered as printed", "按证书载明内容录入"),
     "changed": Text("licensed items changed", "变更许可事项"),
+    "renamed": Text("holder's name changed", "变更企业名称"),
     "scope_reduced": Text("scope reduced", "核减生产范围"),
+    "entrustment_ended": Text("entrustment taken out", "核减委托、受托生产事项"),
     "renewed": Text("issued anew", "重新发证"),
+    "suspended": Text("production suspended", "暂停生产"),
+    "resumed": Text("suspension lifted", "解除暂停"),
     "cancelled": Text("cancelled", "注销"),
     "revoked": Text("revoked", "吊销"),
     "withdrawn": Text("withdrawn", "撤销、撤回"),
@@ -42,6 +52,7 @@ EVENT_LABELS: Final[dict[EventKind, Text]] = {
 }
 STATE_LABELS: Final[dict[State, Text]] = {
     "in_force": Text("in force", "有效"),
+    "suspended": Text("in force, production suspended in part or whole", "有效，已暂停部分或者全部生产"),
     "not_yet_valid": Text("not valid yet", "尚未生效"),
     "expired": Text("expired", "有效期届满"),
     "unstated": Text("validity not stated", "有效期未载明"),
@@ -49,6 +60,8 @@ STATE_LABELS: Final[dict[State, Text]] = {
     "revoked": Text("revoked", "已吊销"),
     "withdrawn": Text("withdrawn", "已撤销或者撤回"),
 }
+RUNNING: Final[frozenset[str]] = frozenset({"in_force", "suspended"})
+"""The states in which a licence holds."""
 REGISTRATION_ONLY: Final = "registration_only"
 NOTE_LABEL: Final = Text("registration use only", "（仅限注册申报使用）")
 
@@ -112,7 +125,10 @@ class Event:
     """One event: ``number`` counts from 1, ``on`` is the day it counts from.
 
     ``content`` is what the licence says from then on; ``None`` with an end, and with a correction that strikes the
-    event it ``corrects`` out. ``case`` is the number of the case or paper it rests on.
+    event it ``corrects`` out, and with a suspension and its end, which ``lifts`` it. ``case`` is the number of the case
+    it rests on; one entered by hand rests on ``paper``, the number of the authority's document, of the day
+    ``paper_on``, on the ground ``ground`` (:mod:`.acts`). ``entered`` is the day of its entry, ``reason`` and ``by``
+    say why and who.
     """
 
     number: int
@@ -121,15 +137,36 @@ class Event:
     content: Content | None
     corrects: int | None = None
     case: str = ""
+    lifts: int | None = None
+    ground: str = ""
+    paper: str = ""
+    paper_on: dt.date | None = None
+    reason: str = ""
+    entered: dt.date | None = None
+    by: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it was entered by hand into a licence that stood there."""
+        return not self.case and self.kind not in BEGINNINGS
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a licence stands on a day; ``content`` is what it said last, though it may no longer be in force."""
+    """How a licence stands on a day; ``content`` is what it said last, though it may no longer be in force.
+
+    ``suspended`` are the suspensions that stand, whatever its state.
+    """
 
     state: State
     content: Content
     since: dt.date
+    suspended: tuple[Event, ...] = ()
+
+
+def known(events: Iterable[Event], day: dt.date) -> tuple[Event, ...]:
+    """Return the events that had been entered by the end of ``day``: what the register knew then."""
+    return tuple(each for each in events if each.entered is None or each.entered <= day)
 
 
 def effective(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -147,21 +184,45 @@ def effective(events: Iterable[Event]) -> tuple[Event, ...]:
         if event.content is None or before is None:
             standing.pop(first, None)
         else:
-            standing[first] = replace(before, on=event.on, content=event.content)
+            standing[first] = replace(before, on=event.on, content=event.content, entered=event.entered)
     return tuple(sorted(standing.values(), key=lambda each: (each.on, each.number)))
 
 
 def standing(events: Iterable[Event], day: dt.date) -> Standing | None:
     """Return how the licence stands at the end of ``day``; ``None`` where it did not exist yet."""
+    events = tuple(events)
     known = [each for each in effective(events) if each.on <= day]
     said = [each for each in known if each.content is not None]
     if not said or said[-1].content is None:
         return None
     content = said[-1].content
+    paused = suspensions(events, day)
     end = next((each for each in known if each.kind in ENDS), None)
     if end is not None:
-        return Standing(_ended(end.kind), content, end.on)
-    return Standing(in_time(content, day), content, said[-1].on)
+        return Standing(_ended(end.kind), content, end.on, paused)
+    state = in_time(replace(content, valid_from=_held_from(each.content for each in said)), day)
+    if paused and state == "in_force":
+        return Standing("suspended", content, paused[0].on, paused)
+    return Standing(state, content, said[-1].on, paused)
+
+
+def suspensions(events: Iterable[Event], day: dt.date) -> tuple[Event, ...]:
+    """Return the suspensions that stand at the end of ``day``, the oldest first; each is lifted by itself."""
+    known = [each for each in effective(events) if each.on <= day]
+    lifted = {each.lifts for each in known if each.kind == "resumed"}
+    return tuple(each for each in known if each.kind == "suspended" and each.number not in lifted)
+
+
+def _held_from(said: Iterable[Content | None]) -> dt.date | None:
+    """Return the first day of the validity that runs on into the last one: issued anew, it holds before that begins."""
+    first: dt.date | None = None
+    until: dt.date | None = None
+    for each in said:
+        if each is None:
+            continue
+        runs_on = first and until and each.valid_from and first <= each.valid_from <= until + dt.timedelta(days=1)
+        first, until = first if runs_on else each.valid_from, each.valid_until
+    return first
 
 
 def _ended(kind: EventKind) -> State:
@@ -179,11 +240,16 @@ def in_time(content: Content, day: dt.date) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """What a licence says last, whatever the day: the content, the day of its last event, the end if there is one."""
+    """What a licence says last, whatever the day: the content, the day from which it says so, the end if there is one.
+
+    ``held_from`` is the day from which it holds without a gap, ``suspended`` are the suspensions that nothing lifted.
+    """
 
     content: Content
     on: dt.date
     end: Event | None
+    held_from: dt.date | None = None
+    suspended: tuple[Event, ...] = ()
 
 
 def latest(events: Iterable[Event]) -> Latest:
@@ -192,17 +258,20 @@ def latest(events: Iterable[Event]) -> Latest:
     said = [each.content for each in known if each.content is not None]
     if not said:
         raise ValueError("no event says what the licence holds")
-    return Latest(said[-1], known[-1].on, next((each for each in known if each.kind in ENDS), None))
+    on = max(each.on for each in known if each.kind not in PAUSES)
+    end = next((each for each in known if each.kind in ENDS), None)
+    return Latest(said[-1], on, end, _held_from(said), suspensions(known, dt.date.max))
 
 
 def covered(events: Iterable[Event], site: str, form: str, on: dt.date) -> ScopeLine | None:
     """Return the line of scope by which the licence covered ``site`` and ``form`` at the end of ``on``.
 
     ``None`` where it was not in force that day, or listed no such site and form. A licence whose end of validity is
-    not stated is not shown to be in force. The line tells where it is noted for registration use only.
+    not stated is not shown to be in force. The line tells where it is noted for registration use only. A suspension
+    takes nothing out of the licence: :func:`standing` tells of it.
     """
     found = standing(events, on)
-    if found is None or found.state != "in_force":
+    if found is None or found.state not in RUNNING:
         return None
     return next((each for each in found.content.scope if each.at(site) and each.covers(form)), None)
 

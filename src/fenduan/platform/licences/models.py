@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.base.clock import SHANGHAI
 from fenduan.platform.base.models import Immutable
 from fenduan.platform.licences import duties, history
 from fenduan.reference.text import Text
@@ -17,8 +18,10 @@ class Licence(models.Model):
     """A drug manufacturing licence, number and class code as printed.
 
     Its events say what it is; every column but ``number``, ``authority`` and ``organisation`` repeats what they say
-    last, so that a list can be searched, and is written with them. ``version`` counts the events. ``ended`` is the kind
-    of the end and ``ended_on`` its day. ``organisation`` is the holder's, where it takes part here.
+    last, so that a list can be searched, and is written with them. ``version`` counts the events. ``held_from`` is the
+    day from which it holds without a gap, before ``valid_from`` where it was issued anew. ``ended`` is the kind of the
+    end and ``ended_on`` its day; ``suspended`` tells that a suspension stands. ``organisation`` is the holder's, where
+    it takes part here.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -29,8 +32,10 @@ class Licence(models.Model):
     holder_en = models.CharField(max_length=200)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True, db_index=True)
+    held_from = models.DateField(null=True)
     ended = models.CharField(max_length=12, blank=True)
     ended_on = models.DateField(null=True)
+    suspended = models.BooleanField(default=False)
     version = models.PositiveIntegerField()
 
     def __str__(self) -> str:
@@ -45,16 +50,22 @@ class Licence(models.Model):
 class LicenceEvent(Immutable):
     """One event of a licence. ``on`` is the day it counts from; ``content`` what the licence says from then on.
 
-    ``key`` is the idempotency key of who wrote it.
+    ``paper``, ``paper_on`` and ``ground`` are those of an act by hand, ``lifts`` the suspension that it ends. ``entry``
+    is the number of its row in the ledger, ``key`` the idempotency key of who wrote it.
     """
 
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=_KINDS)
+    kind = models.CharField(max_length=24, choices=_KINDS)
     on = models.DateField()
     content = models.JSONField(null=True)
     corrects = models.PositiveIntegerField(null=True)
+    lifts = models.PositiveIntegerField(null=True)
     case = models.CharField(max_length=60, blank=True)
+    ground = models.CharField(max_length=40, blank=True)
+    paper = models.CharField(max_length=100, blank=True)
+    paper_on = models.DateField(null=True)
+    entry = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
     written_at = models.DateTimeField()
     written_by = models.BigIntegerField()
@@ -80,6 +91,12 @@ class LicenceEvent(Immutable):
             content=None if self.content is None else history.from_data(self.content),
             corrects=self.corrects,
             case=self.case,
+            lifts=self.lifts,
+            ground=self.ground,
+            paper=self.paper,
+            paper_on=self.paper_on,
+            reason=self.reason,
+            entered=self.written_at.astimezone(SHANGHAI).date(),
         )
 
 

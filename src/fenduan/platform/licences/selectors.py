@@ -13,15 +13,15 @@ from typing import Final, Literal
 
 from django.db.models import Q, QuerySet
 
-from fenduan.platform.accounts.models import Organisation
-from fenduan.platform.arrangements.models import Opened, Participant
+from fenduan.platform.accounts.models import Organisation, User
+from fenduan.platform.arrangements.models import Arrangement, Opened, Participant
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.licences import duties, history, printed
 from fenduan.platform.licences.duties import Task, Validity
 from fenduan.platform.licences.history import Content, Event, ScopeLine, State
-from fenduan.platform.licences.models import Happening, Licence
+from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
 
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A licence as an actor may see it on ``day``.
+    """A licence as an actor may see it, as it stood on ``day`` by what the register knew on ``known`` (``None``: now).
 
     ``entrusting`` is the level of a holder on its manufacturer's licence: all but the entrustments by others and the
     numbers of cases, and events that show it nothing else are not there. ``handoff`` is that of a neighbour: number,
@@ -62,6 +62,17 @@ class View:
     state: State
     content: Content
     events: tuple[Event, ...]
+    known: dt.date | None = None
+    suspended: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that was entered by hand into a licence that the actor may see; ``number`` is the licence's."""
+
+    number: str
+    holder: Text
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,42 +127,72 @@ def rows(page: Iterable[Licence]) -> tuple[Row, ...]:
     return tuple(_row(each, day) for each in page)
 
 
-def licence_for(actor: Actor, number: str, *, day: dt.date | None = None) -> View:
+def licence_for(actor: Actor, number: str, *, day: dt.date | None = None, known: dt.date | None = None) -> View:
     """Return a licence as the actor may see it, as it stood on ``day``, today unless stated.
 
+    ``known`` asks what the register knew at the end of that day, however late something was entered; unless stated,
+    what it knows now.
+
     Raises:
-        NotFound: there is none, it did not exist yet that day, or the actor may not know of it.
+        NotFound: there is none, it did not exist yet or was not known, or the actor may not know of it.
     """
     on = day or clock.today()
     licence = _whole(actor).filter(number=number).prefetch_related(*_WITH_EVENTS).first()
     if licence is None:
         raise NotFound
-    return _projected(actor, licence, on)
+    view = _projected(actor, licence, on, known)
+    keeps = actor.kind == "province" and licence.authority == actor.place
+    return _with_names(view, licence) if keeps else view
 
 
-def _projected(actor: Actor, licence: Licence, day: dt.date) -> View:
+def _projected(actor: Actor, licence: Licence, day: dt.date, known: dt.date | None = None) -> View:
     """Return one of the licences that the actor sees whole, less what is others'."""
-    view = _view(licence, day)
+    view = _view(licence, day, known)
     own = licence.organisation_id == actor.organisation_id
     return view if own or actor.kind != "enterprise" else entrusting_view(view, actor.organisation)
 
 
+def _with_names(view: View, licence: Licence) -> View:
+    """Return the view of the authority that keeps it: with the names of who entered what."""
+    wrote = {each.number: each.written_by for each in licence.events.all()}
+    names = User.objects.in_bulk(set(wrote.values()))
+    events = tuple(
+        replace(each, by=names[wrote[each.number]].name if wrote[each.number] in names else "") for each in view.events
+    )
+    return replace(view, events=events)
+
+
 def entrusting_view(licence: View, organisation: str) -> View:
     """Return what the holder ``organisation`` sees of its manufacturer's licence: no holder learns of another."""
-    shown: list[Event] = []
-    before: Content | None = None
-    for each in history.effective(licence.events):
-        content = None if each.content is None else _less_others(each.content, organisation)
-        if content is None or content != before:
-            shown.append(replace(each, number=len(shown) + 1, content=content, case=""))
-            before = content or before
+    shown = _seen_by(licence.events, organisation)
     return replace(
         licence,
         level="entrusting",
         version=len(shown),
         content=_less_others(licence.content, organisation),
-        events=tuple(shown),
+        events=shown,
+        suspended=history.suspensions(shown, licence.day),
     )
+
+
+def _seen_by(events: Iterable[Event], organisation: str) -> tuple[Event, ...]:
+    """Return the events as a holder sees them: those that count, and of these what changes something for it."""
+    shown: list[Event] = []
+    before: Content | None = None
+    numbers: dict[int, int] = {}
+    for each in history.effective(events):
+        content = None if each.content is None else _less_others(each.content, organisation)
+        if content is None or content != before:
+            shown.append(_bare(each, len(shown) + 1, content, numbers))
+            numbers[each.number] = len(shown)
+            before = content or before
+    return tuple(shown)
+
+
+def _bare(event: Event, number: int, content: Content | None, numbers: dict[int, int]) -> Event:
+    """Return an event without what may tell of another holder: the case, the paper, the ground, the reason."""
+    lifts = None if event.lifts is None else numbers.get(event.lifts)
+    return Event(number, event.kind, event.on, content, lifts=lifts, entered=event.entered)
 
 
 def _less_others(content: Content, organisation: str) -> Content:
@@ -164,7 +205,7 @@ def handoff_view(licence: View, sites: Iterable[str]) -> View:
     wanted = tuple(sites)
     scope = tuple(each for each in licence.content.scope if any(each.at(site) for site in wanted))
     content = Content("", _WITHHELD, licence.content.valid_from, licence.content.valid_until, scope)
-    return replace(licence, level="handoff", authority="", content=content, events=())
+    return replace(licence, level="handoff", authority="", content=content, events=(), suspended=())
 
 
 def neighbours_licences(organisation: int, sites: Iterable[str], *, day: dt.date | None = None) -> tuple[View, ...]:
@@ -173,7 +214,7 @@ def neighbours_licences(organisation: int, sites: Iterable[str], *, day: dt.date
     For callers that have established from the chain that the reader hands material to these sites.
     """
     on, wanted = day or clock.today(), tuple(sites)
-    rows = Licence.objects.filter(_in_state("in_force", on), organisation=organisation).prefetch_related(*_WITH_EVENTS)
+    rows = Licence.objects.filter(_running(on), organisation=organisation).prefetch_related(*_WITH_EVENTS)
     views = (handoff_view(_view(each, on), wanted) for each in rows.order_by("number"))
     return tuple(each for each in views if each.content.scope)
 
@@ -215,6 +256,36 @@ def tasks_for(actor: Actor, *, all_of_them: bool = False) -> tuple[Task, ...]:
     found = duties.tasks((each.as_happened() for each in _happened(actor)), _validities(actor, day, until), day)
     own = [each for each in found if _concerns(each, actor)]
     return tuple(each for each in own if all_of_them or (each.state in ("open", "overdue") and each.opens <= day))
+
+
+def news_for(actor: Actor, since: dt.datetime, *, arrangement: Arrangement | None = None) -> tuple[News, ...]:
+    """Return what was entered by hand since a moment into licences that the actor may see, the newest first.
+
+    Of ``arrangement``, where it is given, those of its holder and of who takes part in it.
+    """
+    licences = _whole(actor)
+    if arrangement is not None:
+        taking_part = Participant.objects.filter(arrangement=arrangement, state="accepted").values("organisation")
+        licences = licences.filter(Q(organisation=arrangement.holder_id) | Q(organisation__in=taking_part))
+    late = LicenceEvent.objects.filter(licence__in=licences, written_at__gte=since, case="")
+    touched = late.exclude(kind__in=history.BEGINNINGS).values("licence")
+    found: list[tuple[dt.datetime, News]] = []
+    for licence in Licence.objects.filter(pk__in=touched).prefetch_related(*_WITH_EVENTS):
+        rows = sorted(licence.events.all(), key=lambda each: each.number)
+        whole = actor.kind != "enterprise" or licence.organisation_id == actor.organisation_id
+        events = [each.as_event() for each in rows]
+        for place, (row, event) in enumerate(zip(rows, events, strict=True)):
+            if not event.by_hand or row.written_at < since:
+                continue
+            if whole:
+                found.append((row.written_at, News(licence.number, licence.holder, event)))
+            elif _what_counts(events[:place], actor) != _what_counts(events[: place + 1], actor):
+                found.append((row.written_at, News(licence.number, licence.holder, _bare(event, 0, None, {}))))
+    return tuple(news for _, news in sorted(found, key=lambda each: each[0], reverse=True))
+
+
+def _what_counts(events: Iterable[Event], actor: Actor) -> list[tuple[str, dt.date, Content | None]]:
+    return [(each.kind, each.on, each.content) for each in _seen_by(events, actor.organisation)]
 
 
 def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:
@@ -280,7 +351,7 @@ def _happened(actor: Actor) -> QuerySet[Happening]:
 
 def _validities(actor: Actor, day: dt.date, until: dt.date | None) -> Iterable[Validity]:
     """Yield the licences in force that the actor sees and that end by ``until``, with whom their renewal falls to."""
-    found = _whole(actor).filter(_in_state("in_force", day)).select_related("organisation")
+    found = _whole(actor).filter(_running(day)).select_related("organisation")
     if until is not None:
         found = found.filter(valid_until__lte=until)
     for each in found:
@@ -300,11 +371,13 @@ def _concerns(task: Task, actor: Actor) -> bool:
 def _in_state(state: State, day: dt.date) -> Q:
     """Return the condition that a licence is in a state at the end of ``day``, as :func:`history.standing` says."""
     going = Q(ended="") | Q(ended_on__gt=day)
-    not_yet = Q(valid_from__gt=day)
-    begun = going & (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+    not_yet = Q(held_from__gt=day)
+    begun = going & (Q(held_from__isnull=True) | Q(held_from__lte=day))
     match state:
         case "in_force":
-            return begun & Q(valid_until__gte=day)
+            return begun & Q(valid_until__gte=day, suspended=False)
+        case "suspended":
+            return begun & Q(valid_until__gte=day, suspended=True)
         case "expired":
             return begun & Q(valid_until__lt=day)
         case "unstated":
@@ -315,9 +388,15 @@ def _in_state(state: State, day: dt.date) -> Q:
             return Q(ended=state, ended_on__lte=day)
 
 
+def _running(day: dt.date) -> Q:
+    """Return the condition that a licence holds on a day, suspended or not."""
+    return _in_state("in_force", day) | _in_state("suspended", day)
+
+
 def _row(licence: Licence, day: dt.date) -> Row:
-    said = Content("", licence.holder, licence.valid_from, licence.valid_until)
+    said = Content("", licence.holder, licence.held_from, licence.valid_until)
     ended = bool(licence.ended) and licence.ended_on is not None and licence.ended_on <= day
+    state = licence.ended if ended else history.in_time(said, day)
     return Row(
         number=licence.number,
         holder=licence.holder,
@@ -325,12 +404,12 @@ def _row(licence: Licence, day: dt.date) -> Row:
         authority=licence.authority,
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,
-        state=licence.ended if ended else history.in_time(said, day),
+        state="suspended" if state == "in_force" and licence.suspended else state,
     )
 
 
-def _view(licence: Licence, day: dt.date) -> View:
-    events = tuple(each.as_event() for each in licence.events.all())
+def _view(licence: Licence, day: dt.date, known: dt.date | None = None) -> View:
+    events = history.known((each.as_event() for each in licence.events.all()), known or dt.date.max)
     found = history.standing(events, day)
     if found is None:
         raise NotFound
@@ -343,4 +422,6 @@ def _view(licence: Licence, day: dt.date) -> View:
         state=found.state,
         content=found.content,
         events=tuple(sorted(events, key=lambda each: each.number)),
+        known=known,
+        suspended=found.suspended,
     )

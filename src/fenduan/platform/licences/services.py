@@ -7,14 +7,17 @@ from hashlib import sha256
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from fenduan.evidence.canonical import canonical
 from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
-from fenduan.platform.ledger.services import record
+from fenduan.platform.ledger.services import record, sign
 from fenduan.platform.licences import checks, history, printed
-from fenduan.platform.licences.duties import Happened, Party
+from fenduan.platform.licences.acts import ACTS, Act
+from fenduan.platform.licences.duties import ENDINGS, Happened, Party
 from fenduan.platform.licences.history import Content, EventKind
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
 from fenduan.reference.text import Text
@@ -36,6 +39,16 @@ _NOT_BOUND: Final = Text(
 )
 _KEY_USED: Final = Text(
     "This key was used for another act already; nothing was written.", "该幂等键已用于其他操作，未写入任何内容。"
+)
+_NO_ACT: Final = Text("Nothing of this kind is entered by hand.", "该事项不以手工方式登记。")
+_NOT_YOUR_ROLE: Final = Text(
+    "What stands for a decision of the authority is entered by a decision maker.", "体现部门决定的事项由审批人登记。"
+)
+_NO_DUTY: Final = Text(
+    "The owner of this licence has no scope to reduce in this matter.", "该许可证持有企业在该事项中没有核减义务。"
+)
+_BEFORE_END: Final = Text(
+    "The day lies before the end of {day} after which the scope is reduced.", "日期早于终止日期{day}。"
 )
 _NUMBER_TAKEN: Final = Text("Licence {number} is in the register already.", "编号为{number}的许可证已在登记册中。")
 
@@ -59,13 +72,22 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to a licence: from which day, what it says then, which event it corrects, on which case it rests."""
+    """What happens to a licence: from which day, what it says then, which event it corrects, on which case it rests.
+
+    By hand it rests on the authority's document ``paper`` of ``paper_on``, on a ground of :mod:`.acts`; ``lifts`` is
+    the suspension that it ends, ``matter`` the arrangement whose duty to reduce the scope it settles.
+    """
 
     kind: EventKind
     on: dt.date
     content: Content | None = None
     corrects: int | None = None
     case: str = ""
+    lifts: int | None = None
+    ground: str = ""
+    paper: str = ""
+    paper_on: dt.date | None = None
+    matter: str = ""
 
 
 @transaction.atomic
@@ -100,7 +122,6 @@ def issue(
         if answered is None:
             raise
         return answered
-    _append(licence, actor=actor, key=key, what=Change("issued", on, content, case=case), reason=reason)
     recorded = record(
         actor=actor,
         action="licences.issue",
@@ -108,12 +129,14 @@ def issue(
         reason=reason,
         fields={"on": on, "case": case, "content": history.as_data(content)},
     )
+    what = Change("issued", on, content, case=case)
+    _append(licence, actor=actor, key=key, what=what, reason=reason, entry=recorded.id)
     return Written(number, licence.version, recorded.promise)
 
 
 @transaction.atomic
 def change(*, actor: Actor, key: str, number: str, seen: int, what: Change, reason: str = "") -> Written:
-    """Add an event to a licence of the actor's own authority: a change, a reduction, a renewal, an end, a correction.
+    """Add to a licence of the actor's own authority what a case brought about; by hand it is :func:`enter`.
 
     ``seen`` is the version that the actor saw.
 
@@ -121,34 +144,215 @@ def change(*, actor: Actor, key: str, number: str, seen: int, what: Change, reas
         NotFound: no such licence in the actor's own register.
         Refused: it changed since; all that is wrong, at once.
     """
-    licence = Licence.objects.select_for_update().filter(number=number, authority=actor.place).first()
-    if licence is None or actor.kind != "province":
-        raise NotFound
-    _keeper(actor, licence.authority)
-    earlier = licence.events.filter(written_by=actor.user_id, key=key).first()
-    if earlier is not None:
-        if (earlier.kind, earlier.on) != (what.kind, what.on):
-            raise Refused(_KEY_USED)
-        return Written(number, earlier.number)
-    if seen != licence.version:
-        raise Refused(_said(_STALE, now=licence.version, seen=seen))
-    events = [each.as_event() for each in licence.events.order_by("number")]
-    event = history.Event(licence.version + 1, what.kind, what.on, what.content, what.corrects, what.case)
-    _refuse([*checks.of_key(key), *checks.of_change(events=events, event=event, today=clock.today())])
-    _append(licence, actor=actor, key=key, what=what, reason=reason)
+    licence = _own(actor, number)
+    answered = _repeated(actor, key, licence, seen, what)
+    if answered is not None:
+        return answered
+    event = _event(licence, what, reason)
+    _refuse([*checks.of_key(key), *checks.of_change(events=_events(licence), event=event, today=clock.today())])
     recorded = record(
         actor=actor,
         action=f"licences.{what.kind}",
         subject=("licence", number),
         reason=reason,
-        fields={
-            "on": what.on,
-            "case": what.case,
-            "corrects": what.corrects,
-            "content": None if what.content is None else history.as_data(what.content),
-        },
+        fields=_fields(what),
     )
+    _append(licence, actor=actor, key=key, what=what, reason=reason, entry=recorded.id)
     return Written(number, licence.version, recorded.promise)
+
+
+@transaction.atomic
+def enter(*, actor: Actor, key: str, number: str, seen: int, what: Change, reason: str, shown: str = "") -> Written:
+    """Enter by hand what a document of the actor's own authority says of a licence, or put an entry right.
+
+    ``seen`` is the version that the actor saw, ``shown`` the SHA-256 of what :func:`to_sign` returned, where the act
+    is signed.
+
+    Raises:
+        NotFound: no such licence in the actor's own register.
+        Refused: it changed since; not the actor's to do; all that is wrong, at once, each at its field.
+    """
+    licence = _own(actor, number)
+    answered = _repeated(actor, key, licence, seen, what)
+    if answered is not None:
+        return answered
+    act = _examined(actor, licence, what, reason)
+    _refuse(checks.of_key(key))
+    fields = _fields(what)
+    action, subject = f"licences.{what.kind}", ("licence", number)
+    if act.signature is None:
+        recorded = record(actor=actor, action=action, subject=subject, reason=reason, fields=fields)
+    else:
+        recorded = sign(
+            actor=actor,
+            action=action,
+            subject=subject,
+            meaning=act.signature,
+            shown=_body(number, seen, what, reason),
+            seen=shown,
+            reason=reason,
+            fields=fields,
+        ).recorded
+    _append(licence, actor=actor, key=key, what=what, reason=reason, entry=recorded.id)
+    if what.matter:
+        _settle(actor, licence, what, key)
+    return Written(number, licence.version, recorded.promise)
+
+
+def to_sign(actor: Actor, number: str, seen: int, what: Change, reason: str) -> bytes:
+    """Return the exact bytes that a signature of an act by hand is bound to.
+
+    Raises:
+        NotFound: no such licence in the actor's own register.
+        Refused: not the actor's to do; all that is wrong, at once, each at its field.
+    """
+    licence = Licence.objects.filter(number=number, authority=actor.place).first()
+    if licence is None or actor.kind != "province":
+        raise NotFound
+    _keeper(actor, licence.authority)
+    if seen != licence.version:
+        raise Refused(_said(_STALE, now=licence.version, seen=seen))
+    _examined(actor, licence, what, reason)
+    return _body(number, seen, what, reason)
+
+
+def _own(actor: Actor, number: str) -> Licence:
+    """Return a licence of the actor's own register, for writing."""
+    licence = Licence.objects.select_for_update().filter(number=number, authority=actor.place).first()
+    if licence is None or actor.kind != "province":
+        raise NotFound
+    _keeper(actor, licence.authority)
+    return licence
+
+
+def _repeated(actor: Actor, key: str, licence: Licence, seen: int, what: Change) -> Written | None:
+    """Return what was answered to the same key before; refuse a key of another act, and what was seen long ago."""
+    earlier = licence.events.filter(written_by=actor.user_id, key=key).first()
+    if earlier is not None:
+        if (earlier.kind, earlier.on) != (what.kind, what.on):
+            raise Refused(_KEY_USED)
+        return Written(licence.number, earlier.number)
+    if seen != licence.version:
+        raise Refused(_said(_STALE, now=licence.version, seen=seen))
+    return None
+
+
+def _events(licence: Licence) -> list[history.Event]:
+    return [each.as_event() for each in licence.events.order_by("number")]
+
+
+def _event(licence: Licence, what: Change, reason: str) -> history.Event:
+    return history.Event(
+        number=licence.version + 1,
+        kind=what.kind,
+        on=what.on,
+        content=what.content,
+        corrects=what.corrects,
+        case=what.case,
+        lifts=what.lifts,
+        ground=what.ground,
+        paper=what.paper,
+        paper_on=what.paper_on,
+        reason=reason,
+    )
+
+
+def _examined(actor: Actor, licence: Licence, what: Change, reason: str) -> Act:
+    """Return the row of an act by hand. Raises :class:`Refused` with all that is wrong, each at its field."""
+    act = ACTS.get(what.kind)
+    if act is None or what.case:
+        raise Refused(_NO_ACT, status=400)
+    if not actor.has(*act.roles):
+        raise Refused(_NOT_YOUR_ROLE, status=403)
+    event, today = _event(licence, what, reason), clock.today()
+    placed = [*checks.of_hand(event, act, matter=what.matter, today=today)]
+    if what.matter and act.settles:
+        placed += [("matter", each) for each in _unsettled(licence, what)]
+    placed += [("", each) for each in checks.of_change(events=_events(licence), event=event, today=today)]
+    if placed:
+        fields: dict[str, list[Text]] = {}
+        for name, said in placed:
+            if name:
+                fields.setdefault(name, []).append(said)
+        raise Refused([said for _, said in placed], status=400, fields=fields)
+    return act
+
+
+def _fields(what: Change) -> dict[str, object]:
+    """Return what the ledger binds itself to of an event."""
+    fields: dict[str, object] = {
+        "on": what.on,
+        "case": what.case,
+        "corrects": what.corrects,
+        "content": None if what.content is None else history.as_data(what.content),
+    }
+    if not what.case:
+        fields |= {
+            "lifts": what.lifts,
+            "ground": what.ground,
+            "paper": what.paper,
+            "paper_on": what.paper_on,
+            "matter": what.matter,
+        }
+    return fields
+
+
+def _body(number: str, seen: int, what: Change, reason: str) -> bytes:
+    said = {
+        "licence": number,
+        "version": seen,
+        "act": what.kind,
+        "on": what.on.isoformat(),
+        "says": None if what.content is None else history.as_data(what.content),
+        "corrects": what.corrects,
+        "lifts": what.lifts,
+        "ground": what.ground,
+        "paper": what.paper,
+        "paper_on": None if what.paper_on is None else what.paper_on.isoformat(),
+        "matter": what.matter,
+        "reason": reason,
+    }
+    return canonical(said)
+
+
+def _ending(licence: Licence, matter: str) -> Happening | None:
+    """Return the end after which the owner of a licence has to reduce its scope, in a matter."""
+    if licence.organisation_id is None:
+        return None
+    own = Q(holder=licence.organisation_id) | Q(manufacturer=licence.organisation_id)
+    found = Happening.objects.select_related("holder", "manufacturer").filter(own, matter=matter, kind__in=ENDINGS)
+    return found.order_by("-on", "-pk").first()
+
+
+def _unsettled(licence: Licence, what: Change) -> Iterable[Text]:
+    ending = _ending(licence, what.matter)
+    if ending is None:
+        yield _NO_DUTY
+    elif what.on < ending.on:
+        yield _said(_BEFORE_END, day=ending.on.isoformat())
+
+
+def _settle(actor: Actor, licence: Licence, what: Change, key: str) -> None:
+    """Note that the register has taken out what had to be: the duty to reduce the scope is proved."""
+    ending = _ending(licence, what.matter)
+    if ending is None or licence.organisation is None:
+        raise Refused(_NO_DUTY, status=400)
+    Happening(
+        kind="scope_reduced",
+        on=what.on,
+        matter=what.matter,
+        holder=ending.holder,
+        holder_name=ending.holder_name,
+        holder_place=ending.holder_place,
+        manufacturer=ending.manufacturer,
+        manufacturer_name=ending.manufacturer_name,
+        manufacturer_place=ending.manufacturer_place,
+        by=licence.organisation.slug,
+        reference=licence.number,
+        written_at=clock.now(),
+        written_by=actor.user_id,
+        key=sha256(f"settles {licence.number} {key}".encode()).hexdigest(),
+    ).save()
 
 
 @transaction.atomic
@@ -208,18 +412,20 @@ def import_printed(*, actor: Actor, key: str, data: bytes, name: str, reason: st
         else:
             wrong.append(_said(_NUMBER_TAKEN, number=each.number))
     _refuse(wrong)
+    if not entered:
+        return Imported((), tuple(unchanged))
+    recorded = record(
+        actor=actor,
+        action="licences.import",
+        subject=("import", sha256(data).hexdigest()),
+        reason=reason,
+        events=[{"number": each.number, "content": history.as_data(each.content)} for each in entered],
+    )
     for each in entered:
         licence = _enter(each.number, each.authority, _organisation_of(each), each.content)
         on = each.content.valid_from if each.content.valid_from is not None and each.content.valid_from <= day else day
-        _append(licence, actor=actor, key=key, what=Change("imported", on, each.content), reason=reason)
-    if entered:
-        record(
-            actor=actor,
-            action="licences.import",
-            subject=("import", sha256(data).hexdigest()),
-            reason=reason,
-            events=[{"number": each.number, "content": history.as_data(each.content)} for each in entered],
-        )
+        what = Change("imported", on, each.content)
+        _append(licence, actor=actor, key=key, what=what, reason=reason, entry=recorded.id)
     return Imported(tuple(each.number for each in entered), tuple(unchanged))
 
 
@@ -339,7 +545,7 @@ def _enter(number: str, authority: str, organisation: int | None, content: Conte
         raise Refused(_said(_NUMBER_TAKEN, number=number)) from None
 
 
-def _append(licence: Licence, *, actor: Actor, key: str, what: Change, reason: str) -> None:
+def _append(licence: Licence, *, actor: Actor, key: str, what: Change, reason: str, entry: int) -> None:
     """Write the event and what the licence now says last."""
     licence.version += 1
     LicenceEvent(
@@ -349,7 +555,12 @@ def _append(licence: Licence, *, actor: Actor, key: str, what: Change, reason: s
         on=what.on,
         content=None if what.content is None else history.as_data(what.content),
         corrects=what.corrects,
+        lifts=what.lifts,
         case=what.case,
+        ground=what.ground,
+        paper=what.paper,
+        paper_on=what.paper_on,
+        entry=entry,
         reason=reason,
         written_at=clock.now(),
         written_by=actor.user_id,
@@ -360,4 +571,6 @@ def _append(licence: Licence, *, actor: Actor, key: str, what: Change, reason: s
     licence.holder_zh, licence.holder_en = told.content.holder.zh, told.content.holder.en
     licence.valid_from, licence.valid_until = told.content.valid_from, told.content.valid_until
     licence.ended, licence.ended_on = ("", None) if told.end is None else (told.end.kind, told.end.on)
+    licence.held_from = told.held_from
+    licence.suspended = bool(told.suspended)
     licence.save()

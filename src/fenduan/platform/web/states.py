@@ -25,6 +25,7 @@ _CASES: Final[dict[State, Tone]] = {
 }
 _LICENCES: Final[dict[LicenceState, Tone]] = {
     "in_force": "met",
+    "suspended": "not_shown",
     "not_yet_valid": "not_yet_in_force",
     "expired": "lapsed",
     "unstated": "not_shown",
