@@ -1,16 +1,18 @@
 """One part of an arrangement: filling it in, saved as typed; reading another party's."""
 
 import secrets
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from fenduan.assessment.need_to_know import Restriction
 from fenduan.platform.arrangements import selectors, services
-from fenduan.platform.arrangements.parts import Section, split
+from fenduan.platform.arrangements.parts import SECTIONS, Section, split
 from fenduan.platform.arrangements.selectors import OwnPart, Workspace
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
@@ -18,7 +20,7 @@ from fenduan.platform.web import arrangement_frame as frame
 from fenduan.platform.web.access import wants_json, working
 from fenduan.platform.web.drafting import Drafting, free_id
 from fenduan.platform.web.edits import Edited, edit
-from fenduan.platform.web.parts import Card, Note, Part
+from fenduan.platform.web.parts import Card, Facts, Note, Part
 from fenduan.platform.web.section_form import form_of
 from fenduan.platform.web.views.arrangements import live_parts
 from fenduan.reference.text import Text
@@ -44,6 +46,7 @@ def section(request: HttpRequest, number: str, party: str, section: str) -> Http
         "groups": _groups(found, part),
         "part": part,
         "state": frame.state_of(part),
+        "restricted_words": _restricted(part),
         "draft": f"{request.actor.user_id}:{request.path}",
         "form": form_of(found, part).parts(),
         "unfolded": part.section in ("sites", "segments", "handoffs_out", "handoffs_in"),
@@ -55,6 +58,13 @@ def section(request: HttpRequest, number: str, party: str, section: str) -> Http
         "live": live_parts(request, number) if "judged" in request.GET else None,
     }
     return render(request, "web/section.html", context)
+
+
+def _restricted(part: OwnPart) -> Text:
+    """Say what of a part is restricted: all of it, or how many of its documents."""
+    if "" in part.restricted:
+        return Text("restricted", "限制查看")
+    return filled(Text("documents restricted: {count}", "限制查看的文件{count}个"), count=len(part.restricted))
 
 
 def _waiting(found: Workspace, part: OwnPart) -> Note | None:
@@ -185,6 +195,7 @@ def other_party(request: HttpRequest, number: str, party: str) -> HttpResponse:
         drawn = Drafting(whose, section, content, found.tree, "", readonly=True).parts()
         if drawn:
             parts.append(Card(drawn, frame.section_words(section), id=section))
+    parts += withheld(found.restricted, party)
     if not parts:
         words = Text("This company has signed nothing that you may see.", "该企业尚未签署您有权查看的内容。")
         parts.append(Note((words,)))
@@ -192,3 +203,20 @@ def other_party(request: HttpRequest, number: str, party: str) -> HttpResponse:
     body = [Card((Note((other.name,), title=Text("Stated by", "填写企业")), frame.party_state_of(other))), *parts]
     tabs = frame.tabs_of(number, "participants")
     return render(request, "web/page.html", {"head": head, "tabs": tabs, "body": body})
+
+
+PROVIDED: Final = Text("Provided; its owner restricts who may read it.", "已提供，提供方限制查看。")
+
+
+def withheld(restricted: Iterable[Restriction], party: str) -> list[Part]:
+    """Return what a reader is told of what a party provided and restricts: that it is provided, digest and date."""
+    sections = {key: section for section, each in SECTIONS.items() for key in each.keys}
+    found: list[Part] = []
+    for each in restricted:
+        if each.party == party:
+            labels = dict.fromkeys(SECTIONS[sections[key]].label for key in sorted(each.keys) if key in sections)
+            named = filled(Text("Document {document}", "文件{document}"), document=each.document)
+            title = named if each.document else next(iter(labels), Text("A part", "部分内容"))
+            rows = ((Text("Digest", "摘要"), each.digest), (Text("Date", "日期"), each.date))
+            found.append(Card((Note((PROVIDED,)), Facts(rows)), title))
+    return found
