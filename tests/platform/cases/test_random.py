@@ -9,14 +9,14 @@ import pytest
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
-from fenduan.platform.cases import selectors, services
+from fenduan.platform.cases import selectors, services, standing
 from fenduan.platform.cases.models import Case, Conclusion, Letter
 from fenduan.platform.cases.records import Upload
 from fenduan.platform.ledger.models import Entry, Signature
-from fenduan.platform.procedure.fold import fold
+from fenduan.platform.procedure.fold import fold, standing_on
 from fenduan.platform.procedure.model import Action
 from fenduan.platform.procedure.tables import procedure_of
-from fenduan.platform.procedure.words import ENDED
+from fenduan.platform.procedure.words import ENDED, State
 from tests.platform.cases.world import PDF, World, fresh, written
 from tests.platform.procedure.world import given_for
 
@@ -79,6 +79,32 @@ def _kept_as_it_follows(case: str) -> None:
     assert (row.due is None) or row.state not in ENDED
 
 
+def _shown_as_it_follows(case: str, people: list[Actor]) -> None:
+    """Compare what a list shows of a case, which is read from its columns, with what its events say, day by day."""
+    row = Case.objects.select_related("applicant", "authority").get(number=case)
+    procedure = procedure_of(row.kind, row.edition)
+    facts = standing.light(row, [event.as_event() for event in row.events.order_by("number")])
+    today = clock.today()
+    for later in (0, 1, 2, 3, 5, 8, 13, 21):
+        day = today + dt.timedelta(days=later)
+        clock.state_day(day)
+        stands = standing_on(procedure, facts, day)
+        assert standing.kept_on(row, day) == stands
+        for actor in people:
+            for shown in selectors.rows(actor, selectors.cases_for(actor).filter(number=case)):
+                clocks = selectors.clock_of(actor, case)
+                running = [each.due for each in clocks if not each.over and each.due is not None]
+                assert shown.due == min(running, default=None)
+                assert shown.warning == max((each.warning for each in clocks), key=_URGENCY.index, default="none")
+                assert shown.deemed == stands.deemed
+                inner = row.authority_id != actor.organisation_id and stands.state in standing.INNER
+                assert shown.state == (State.IN_REVIEW if inner else stands.state)
+    clock.state_day(today)
+
+
+_URGENCY = ("none", "soon", "urgent", "late")
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_kept_follows_from_the_events(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
@@ -104,6 +130,8 @@ def test_what_is_kept_follows_from_the_events(seed: int) -> None:
         before = row.version
         went = _do(world, case, actor, chance.choice(free), seen=before - (chance.random() < 0.1))
         assert Case.objects.get(number=case).version == before + went
+        if went:
+            _shown_as_it_follows(case, people)
         done += went
     assert done > 10
     _kept_as_it_follows(case)

@@ -124,9 +124,11 @@ def keep(case: Case, after: Whole) -> None:
     facts = standing.light(case, after.events)
     days = standing.days_of(after.procedure, facts, after.today)
     case.version = len(after.rows)
-    case.state = str(fold(after.procedure, after.events).state)
+    stands = fold(after.procedure, after.events)
+    case.state, case.flags = str(stands.state), " ".join(sorted(stands.flags))
     case.officer_id = facts.assigned
-    case.due, case.deemed_from, case.deemed_due = days.due, days.deemed_from, days.deemed_due
+    case.due, case.due_outside = days.due, days.due_outside
+    case.deemed_from, case.deemed_due, case.deemed_on = days.deemed_from, days.deemed_due, days.deemed_on
     case.save()
 
 

@@ -22,11 +22,13 @@ _FORMATS = [("pdf", "PDF"), ("docx", "Word")]
 class Case(models.Model):
     """One case at an authority.
 
-    Its events say where it stands; ``state``, ``version`` (the number of events), ``due`` and the days below repeat
-    what follows from them, so that lists can be searched, and are written with each event. ``edition`` is that of the
-    procedure, ``register_edition`` that of the register, which it began under and keeps. ``manifest`` is the version
-    of the dossier in hand. ``deemed_from`` is the day from which it counts as accepted if nothing is told before, and
-    ``deemed_due`` the last day to decide then. ``own_number`` is that of an application that came otherwise.
+    Its events say where it stands; ``state``, ``flags`` (with spaces between), ``version`` (the number of events),
+    ``due`` and the days below repeat what follows from them, so that lists are searched and shown without reading
+    the events, and are written with each event. ``edition`` is that of the procedure, ``register_edition`` that of
+    the register, which it began under and keeps. ``manifest`` is the version of the dossier in hand.
+    ``deemed_from`` is the day from which it counts as accepted if nothing is told before, and ``deemed_due`` the
+    last day to decide then; it is accepted as of ``deemed_on``. ``due_outside`` is the last day as it is told to
+    who learns of no act within the authority. ``own_number`` is that of an application that came otherwise.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -49,6 +51,9 @@ class Case(models.Model):
     due = models.DateField(null=True)
     deemed_from = models.DateField(null=True)
     deemed_due = models.DateField(null=True)
+    deemed_on = models.DateField(null=True)
+    due_outside = models.DateField(null=True)
+    flags = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Found by who handles it, who applied, and what it belongs to."""

@@ -26,17 +26,10 @@ from fenduan.platform.cases.models import (
     Letter,
     LetterFile,
 )
-from fenduan.platform.cases.standing import Whole
+from fenduan.platform.cases.standing import INTERNAL, Whole
 from fenduan.platform.procedure.model import Action, Data
 from fenduan.reference.text import Text
 
-INTERNAL: Final = frozenset(
-    {
-        "assign", "recuse", "review_finding", "advise_grant", "advise_refusal", "send_back", "decide_grant",
-        "decide_refusal", "countersign", "ask_companion", "remind_companion", "escalate_companion", "answer_companion",
-    }
-)  # fmt: skip
-"""Acts within the authority, and between authorities: no applicant is told of them before the decision goes out."""
 NO_VERSION: Final = Text(
     "Dossier version: the arrangement has no such version signed by the holder.",
     "卷宗版本：该安排没有此经持有人签署的版本。",

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from django.db.models import Case as When
-from django.db.models import DateField, F, Prefetch, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.db.models import When as Branch
 
 from fenduan.documents import letters
@@ -22,7 +22,7 @@ from fenduan.platform.cases.dossiers import Found
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case, CaseDocument, CaseEvent, Conclusion, Letter, LetterFile
 from fenduan.platform.procedure import decide
-from fenduan.platform.procedure.clock import Alarm, Shown, clocks
+from fenduan.platform.procedure.clock import Alarm, Shown, clocks, warning_on
 from fenduan.platform.procedure.decide import Choice
 from fenduan.platform.procedure.fold import standing_on
 from fenduan.platform.procedure.model import Action, Facts, Procedure
@@ -35,7 +35,6 @@ _GIVEN: Final = ("issue", "refuse")
 _DECIDED: Final = ("decide_grant", "decide_refusal")
 # What the law has the authority of a companion case weigh.
 _WEIGHED: Final = frozenset({"opinion", "inspection_notice"})
-_URGENCY: Final[dict[Alarm, int]] = {"late": 3, "urgent": 2, "soon": 1, "none": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,28 +141,28 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
 
 def rows(actor: Actor, found: QuerySet[Case]) -> list[Row]:
     """Return a page of cases as rows of a list, in as many queries whatever their number."""
-    return rows_of(actor, with_events(found))
+    return rows_of(actor, with_parties(found))
 
 
-def with_events(found: QuerySet[Case]) -> QuerySet[Case]:
+def with_parties(found: QuerySet[Case]) -> QuerySet[Case]:
     """Return cases that bring along what a row of a list is made of."""
-    events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
-    return found.select_related("applicant", "authority").prefetch_related(events)
+    return found.select_related("applicant", "authority")
 
 
 def rows_of(actor: Actor, found: Iterable[Case]) -> list[Row]:
-    """Return cases that :func:`with_events` loaded as rows of a list; nothing more is asked of the database."""
+    """Return cases that :func:`with_parties` loaded as rows of a list; nothing more is asked of the database."""
     today = clock.today()
     return [_row(actor, case, today) for case in found]
 
 
 def _row(actor: Actor, case: Case, today: dt.date) -> Row:
+    """Return a row from the columns of a case alone: they say what its events do, and are written with them."""
     procedure = _table(case)
-    facts = standing.light(case, [event.as_event() for event in case.events.all()])
-    stands = standing_on(procedure, facts, today)
+    stands = standing.kept_on(case, today)
     much = known.level(actor, case)
-    state = _told(actor, case, stands.state or State(case.state))
-    shown = _clocks_told(actor, case, facts, today) if much is Level.FULL else ()
+    inner = stands.state or State(case.state)
+    state = _told(actor, case, inner)
+    due = standing.due_on(case, today, inside=state is inner) if much is Level.FULL else None
     return Row(
         case.number,
         case.kind,
@@ -173,8 +172,8 @@ def _row(actor: Actor, case: Case, today: dt.date) -> Row:
         state,
         STATES[state],
         case.begun_on,
-        min((each.due for each in shown if not each.over and each.due is not None), default=None),
-        max((each.warning for each in shown), key=_URGENCY.__getitem__, default="none"),
+        due,
+        warning_on(due, today),
         stands.deemed,
         much,
         case.version if much is not Level.OUTCOME else 0,
@@ -187,9 +186,8 @@ def _table(case: Case) -> Procedure:
 
 def _told(actor: Actor, case: Case, state: State) -> State:
     """Return the state as a reader is told it: others than the authorities learn of a decision when it goes out."""
-    inner = {State.ADVISED, State.DECIDED, State.CONFIRMED}
     own = case.authority_id == actor.organisation_id or actor.kind == "nmpa"
-    return state if own or state not in inner else State.IN_REVIEW
+    return state if own or state not in standing.INNER else State.IN_REVIEW
 
 
 def case_for(actor: Actor, number: str) -> View:
@@ -289,7 +287,7 @@ def _clocks_told(actor: Actor, case: Case, facts: Facts, today: dt.date) -> tupl
     """Return the clocks as a reader is told them: no clock tells of a decision that did not go out."""
     own = case.authority_id == actor.organisation_id or actor.kind == "nmpa"
     if not own and facts.last(*_GIVEN) is None:
-        facts = replace(facts, events=tuple(each for each in facts.events if each.action not in records.INTERNAL))
+        facts = standing.told_outside(facts)
     return clocks(_table(case), facts, today)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -16,12 +16,21 @@ from fenduan.platform.cases.dossiers import Found, Given, Held
 from fenduan.platform.cases.models import Case, CaseEvent, Conclusion, LetterFile
 from fenduan.platform.procedure.clock import clocks
 from fenduan.platform.procedure.fold import deemed_from, fold
-from fenduan.platform.procedure.model import Event, Facts, Procedure
+from fenduan.platform.procedure.model import Event, Facts, Procedure, Standing
 from fenduan.platform.procedure.tables import procedure_of
-from fenduan.platform.procedure.words import ENDED
+from fenduan.platform.procedure.words import ENDED, Flag, State
 
 OPINIONS: Final = ("opinion_arrived", "enter_opinion")
 _DECISIONS: Final = frozenset({"decide_grant", "decide_refusal"})
+INTERNAL: Final = frozenset(
+    {
+        "assign", "recuse", "review_finding", "advise_grant", "advise_refusal", "send_back", "decide_grant",
+        "decide_refusal", "countersign", "ask_companion", "remind_companion", "escalate_companion", "answer_companion",
+    }
+)  # fmt: skip
+"""Acts within the authority, and between authorities: no applicant is told of them before the decision goes out."""
+INNER: Final = frozenset({State.ADVISED, State.DECIDED, State.CONFIRMED})
+"""States within the authority: others are told that the case is in review."""
 HANDLERS: Final = ("case_officer", "inspector", "decision_maker")
 """The roles of an authority whose people may be named in a case."""
 
@@ -168,25 +177,49 @@ def staff_of(organisation: int) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that a case's list is searched by."""
+    """The days that a case's list is searched by: columns of :class:`Case`, each of them."""
 
-    due: dt.date | None
-    deemed_from: dt.date | None
-    deemed_due: dt.date | None
+    due: dt.date | None = None
+    due_outside: dt.date | None = None
+    deemed_from: dt.date | None = None
+    deemed_due: dt.date | None = None
+    deemed_on: dt.date | None = None
 
 
 def days_of(procedure: Procedure, facts: Facts, today: dt.date) -> Days:
     """Return the earliest last day that runs, and what they are once the application counts as accepted."""
     standing = fold(procedure, facts.events)
     if standing.state in ENDED:
-        return Days(None, None, None)
-    due = _earliest(procedure, facts, today)
+        return Days()
+    due = outside = _earliest(procedure, facts, today)
+    if standing.state in INNER:
+        outside = _earliest(procedure, told_outside(facts), today)
     deemed = deemed_from(procedure, standing, facts.events)
     if deemed is None:
-        return Days(due, None, None)
-    return Days(due, deemed[0], _earliest(procedure, facts, deemed[0]))
+        return Days(due, outside)
+    return Days(due, outside, deemed[0], _earliest(procedure, facts, deemed[0]), deemed[1])
+
+
+def told_outside(facts: Facts) -> Facts:
+    """Return facts without the acts within the authority, as who is not told of them knows a case."""
+    return replace(facts, events=tuple(each for each in facts.events if each.action not in INTERNAL))
 
 
 def _earliest(procedure: Procedure, facts: Facts, day: dt.date) -> dt.date | None:
     dues = (shown.due for shown in clocks(procedure, facts, day) if not shown.over)
     return min((due for due in dues if due is not None), default=None)
+
+
+def kept_on(case: Case, today: dt.date) -> Standing:
+    """Return where a case stands at the end of ``today``, by its columns: what its events say, without reading them."""
+    flags = frozenset(Flag(each) for each in case.flags.split())
+    if case.deemed_from is None or today < case.deemed_from:
+        return Standing(State(case.state), flags)
+    return Standing(State.IN_REVIEW, flags, case.deemed_on)
+
+
+def due_on(case: Case, today: dt.date, *, inside: bool) -> dt.date | None:
+    """Return the earliest last day that runs at the end of ``today``, by the columns; ``inside``: as the authority."""
+    if case.deemed_from is not None and today >= case.deemed_from:
+        return case.deemed_due
+    return case.due if inside else case.due_outside

@@ -20,12 +20,12 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.text import filled
 from fenduan.platform.cases import known, standing
 from fenduan.platform.cases import selectors as cases
-from fenduan.platform.cases.models import Case, Inspection
+from fenduan.platform.cases.models import Case, CaseEvent, Inspection
 from fenduan.platform.desks.models import Notice
-from fenduan.platform.desks.steps import next_step
+from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
 from fenduan.platform.procedure.clock import Alarm
-from fenduan.platform.procedure.model import Standpoint
+from fenduan.platform.procedure.model import Moment, Standpoint
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
@@ -165,10 +165,11 @@ def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> lis
 
 
 def _page(actor: Actor) -> list[Case]:
-    found = cases.with_events(_open(actor))
+    found = cases.with_parties(_open(actor))
     if actor.kind not in _ONLY_READ:
         found = found.prefetch_related(
-            Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers"))
+            Prefetch("events", queryset=CaseEvent.objects.filter(action__in=DECIDES_WHO).order_by("number")),
+            Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
         )
     return list(found[:LOOKED_AT])
 
@@ -192,7 +193,8 @@ def _step(
         stands_in=assigned is not None and assigned != actor.user_id and assigned in officers,
     )
     inspects = any(officer.user_id in by.people for visit in case.inspections.all() for officer in visit.officers.all())
-    return next_step(procedure_of(case.kind, case.edition), facts, by, day, inspects=inspects)
+    now = Moment(procedure_of(case.kind, case.edition), facts, standing.kept_on(case, day), by, day)
+    return next_step(now, inspects=inspects)
 
 
 # Arrangements

@@ -1,11 +1,10 @@
 """Which step of a case waits for a person: read off the table of actions, in the order in which one looks for it."""
 
-import datetime as dt
 from typing import Final
 
 from fenduan.platform.procedure.decide import who_not
-from fenduan.platform.procedure.fold import standing_on
-from fenduan.platform.procedure.model import Facts, Moment, Procedure, Standpoint
+from fenduan.platform.procedure.model import Moment
+from fenduan.platform.procedure.tables import PROCEDURES
 from fenduan.platform.procedure.words import Flag, Relation
 from fenduan.reference.text import Text
 
@@ -36,12 +35,18 @@ _WAITS: Final = frozenset(
 """While one of these holds, the examination waits for somebody else."""
 
 
-def next_step(
-    procedure: Procedure, facts: Facts, by: Standpoint, today: dt.date, *, inspects: bool
-) -> tuple[str, Text] | None:
-    """Return the step that waits for this person, and what it asks; ``inspects``: the person is named to inspect."""
-    standing = standing_on(procedure, facts, today)
-    now = Moment(procedure, facts, standing, by, today)
+DECIDES_WHO: Final = frozenset({"assign", "recuse"}) | {
+    name for procedure in PROCEDURES for action in procedure.actions for who in action.by for name in who.not_after
+}
+"""The acts on which it depends who may do another: of a case's events no others need be read to find the next step."""
+
+
+def next_step(now: Moment, *, inspects: bool) -> tuple[str, Text] | None:
+    """Return the step that waits for a person, and what it asks; ``inspects``: the person is named to inspect.
+
+    Of the events only those of :data:`DECIDES_WHO` are looked at.
+    """
+    procedure, standing, by = now.procedure, now.standing, now.by
     for name, words in STEPS.items():
         action = procedure.by_name.get(name)
         if action is None or standing.state not in action.on:

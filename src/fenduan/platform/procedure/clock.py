@@ -282,12 +282,20 @@ def _left(at: dt.date, due: dt.date, stops: list[Stop]) -> int | None:
 
 def _warning(lines: tuple[Line, ...]) -> Alarm:
     """Warn by the reading that is the most urgent; a stopped clock warns of nothing."""
-    left = [line.left for line in lines if line.left is not None and not line.stopped]
-    if not left or min(left) > SOON:
+    return _alarm(min((line.left for line in lines if line.left is not None and not line.stopped), default=None))
+
+
+def warning_on(due: dt.date | None, today: dt.date) -> Alarm:
+    """Return how a clock that is due on ``due`` warns at the end of ``today``; ``None`` where none is due."""
+    return "none" if due is None else _alarm(_left(today, due, []))
+
+
+def _alarm(left: int | None) -> Alarm:
+    if left is None or left > SOON:
         return "none"
-    if min(left) < 0:
+    if left < 0:
         return "late"
-    return "urgent" if min(left) <= URGENT else "soon"
+    return "urgent" if left <= URGENT else "soon"
 
 
 def _in_time(lines: tuple[Line, ...], done: dt.date) -> bool | None:

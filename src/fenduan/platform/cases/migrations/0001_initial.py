@@ -62,6 +62,9 @@ class Migration(migrations.Migration):
                 ("due", models.DateField(null=True)),
                 ("deemed_from", models.DateField(null=True)),
                 ("deemed_due", models.DateField(null=True)),
+                ("deemed_on", models.DateField(null=True)),
+                ("due_outside", models.DateField(null=True)),
+                ("flags", models.CharField(blank=True, max_length=300)),
                 (
                     "applicant",
                     models.ForeignKey(
