@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fenduan.evidence.checkpoints import opened
+from fenduan.evidence.handovers import hand_over
 from fenduan.evidence.notes import Note, PrivateKey
 from fenduan.evidence.receipts import Receipt
 from tests.cli.running import LANGUAGES, run
@@ -122,6 +123,27 @@ def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
     again = run("evidence", "keygen", "log.example/ledger", "-o", str(path))
     assert again.exit_code == 2
     assert PrivateKey.parse(path.read_text(encoding="utf-8")) == key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_receipt_under_the_next_key_is_proved_by_the_hand_over_or_by_both_keys(tmp_path: Path, language: str) -> None:
+    following = PrivateKey(LOG.name, 1, b"\x11" * 32)
+    new, statement = tmp_path / "new.json", tmp_path / "hand-over.txt"
+    new.write_bytes(Log(log_of(5).entries, following).receipt(4).file())
+    statement.write_text(str(hand_over(LOG, following, 1_781_485_323)), encoding="utf-8")
+    words = ("evidence", "verify", str(new), "--key", KEY, "--lang", language)
+
+    assert run(*words).exit_code == 2
+    assert run(*words, "--hand-over", str(statement)).exit_code == 0
+    assert run(*words, "--key", str(following.public)).exit_code == 0
+    assert run(*words, "--key", str(OTHER_LOG.public)).exit_code == 2
+    told = run("evidence", "verify", str(statement), "--key", KEY, "--lang", language)
+    assert told.exit_code == 0
+    assert str(following.public) in told.stdout.replace("\n", "").replace(" ", "")
+    statement.write_text(str(hand_over(following, PrivateKey(LOG.name, 1, b"\x12" * 32), 1)), encoding="utf-8")
+    refused = run(*words, "--hand-over", str(statement))
+    assert refused.exit_code == 2
+    assert "hand-over.txt" in refused.stderr.replace("\n", "").replace(" ", "")
 
 
 class _Witness:

@@ -43,7 +43,7 @@ def test_these_are_the_commands() -> None:
         "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
         "dossier from-xlsx",
         "evidence", "evidence verify", "evidence package", "evidence disclose", "evidence keygen", "evidence witness",
-        "evidence seal", "evidence fsck", "evidence protect", "serve", "admin",
+        "evidence seal", "evidence fsck", "evidence rotate", "evidence protect", "serve", "admin",
         "admin authorities", "admin organisation", "admin organisations", "admin invite", "notify", "backup", "restore",
     }  # fmt: skip
 

@@ -19,6 +19,7 @@ from fenduan.cli.terminal import Page, Terminal, printable
 from fenduan.reference.text import Text
 
 if TYPE_CHECKING:
+    from fenduan.evidence.handovers import LogKeys
     from fenduan.evidence.notes import PrivateKey, PublicKey
     from fenduan.evidence.verifier import Verdict
     from fenduan.evidence.witness import Fork, WitnessFile
@@ -32,16 +33,19 @@ evidence = Group("evidence")
 
 @evidence.command("verify", cls=Command)
 @argument("path", about="evidence", holder="RECEIPT")
-@option("--key", about="log_key", holder="KEY", required=True)
+@option("--key", "keys", about="log_key", holder="KEY", required=True, multiple=True)
+@option("--hand-over", "hand_overs", about="hand_over", holder="PATH", multiple=True)
 @option("--witness-key", "witnesses", about="witness_key", holder="KEY", multiple=True)
 @click.pass_context
-def verify(ctx: click.Context, path: str, key: str, witnesses: Sequence[str]) -> int:
+def verify(
+    ctx: click.Context, path: str, keys: Sequence[str], hand_overs: Sequence[str], witnesses: Sequence[str]
+) -> int:
     """Say what a file proves."""
     import datetime as dt
 
     from fenduan.evidence.verifier import verify as verified
 
-    log, known = public_key(key), [public_key(each) for each in witnesses]
+    log, known = log_keys(keys, hand_overs), [public_key(each) for each in witnesses]
     data = read_file(path)
     with refusals(path):
         verdict = verified(data, log, known, now=dt.datetime.now(tz=dt.UTC))
@@ -76,7 +80,7 @@ def keygen(ctx: click.Context, name: str, witnessing: bool, output: str) -> int:
 
     with refusals(""):
         key = PrivateKey.generate(name, COSIGNS if witnessing else SIGNS)
-    _write_secret(output, key)
+    write_secret(output, key)
     public = str(key.public)
     said = m.filled(e.MADE, path=printable(output))
     answer(session_of(ctx), lambda: {"public_key": public}, lambda terminal: lines(terminal, said) + public + "\n")
@@ -85,7 +89,8 @@ def keygen(ctx: click.Context, name: str, witnessing: bool, output: str) -> int:
 
 @evidence.command("witness", cls=Command)
 @argument("update", about="update", holder="UPDATE", required=False)
-@option("--log-key", about="log_key", holder="KEY", required=True)
+@option("--log-key", "log_key", about="log_key", holder="KEY", required=True, multiple=True)
+@option("--hand-over", "hand_overs", about="hand_over", holder="PATH", multiple=True)
 @option("--state", about="state", holder="PATH", required=True)
 @option("--size", about="size", is_flag=True)
 @option("--key-file", about="own_key", holder="PATH")
@@ -96,7 +101,8 @@ def witness(
     ctx: click.Context,
     *,
     update: str | None,
-    log_key: str,
+    log_key: Sequence[str],
+    hand_overs: Sequence[str],
     state: str,
     size: bool,
     key_file: str | None,
@@ -106,7 +112,7 @@ def witness(
     """Follow a log."""
     from fenduan.evidence.witness import WitnessFile
 
-    log, remembered = public_key(log_key), WitnessFile(Path(state))
+    log, remembered = log_keys(log_key, hand_overs), WitnessFile(Path(state))
     if size:
         with refusals(state):
             seen = remembered.read(log).size
@@ -119,7 +125,7 @@ def witness(
     return _watch(ctx, remembered, log, {name: value or "" for name, value in given.items()})
 
 
-def _watch(ctx: click.Context, state: "WitnessFile", log: "PublicKey", given: Mapping[str, str]) -> int:
+def _watch(ctx: click.Context, state: "WitnessFile", log: "LogKeys", given: Mapping[str, str]) -> int:
     import time
 
     from fenduan.evidence.checkpoints import Checkpoint
@@ -183,6 +189,20 @@ def public_key(text: str) -> "PublicKey":
         return PublicKey.parse(written)
 
 
+def log_keys(keys: Sequence[str], hand_overs: Sequence[str] = ()) -> "LogKeys":
+    """Return the log that has these keys, with those that the files of hand-overs add. Raises :class:`Problem`."""
+    from fenduan.evidence.handovers import extended, log_of
+    from fenduan.evidence.notes import Note
+
+    known = [public_key(each) for each in keys]
+    with refusals(""):
+        log = log_of(known)
+    for path in hand_overs:
+        with refusals(path):
+            log = extended(log, [Note.parse(read_file(path))])
+    return log
+
+
 def private_key(path: str) -> "PrivateKey":
     """Return the private key in a file. Raises :class:`Problem`, which repeats nothing of it."""
     from fenduan.evidence.notes import PrivateKey
@@ -233,7 +253,7 @@ def _verdict(verdict: "Verdict", terminal: Terminal) -> str:
     return page.text()
 
 
-def _write_secret(path: str, key: "PrivateKey") -> None:
+def write_secret(path: str, key: "PrivateKey") -> None:
     """Write a private key that only its owner may read, never over another."""
     shown = printable(path)
     try:

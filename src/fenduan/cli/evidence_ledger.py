@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -9,8 +10,8 @@ import click
 from fenduan.cli import evidence_messages as e
 from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
-from fenduan.cli.evidence import lines, read_file, refusals
-from fenduan.cli.output import answer
+from fenduan.cli.evidence import lines, read_file, refusals, write_secret
+from fenduan.cli.output import answer, put
 from fenduan.cli.problems import single
 from fenduan.cli.serve import platform, start_django
 from fenduan.cli.session import Session
@@ -18,6 +19,7 @@ from fenduan.cli.terminal import Page, Terminal, printable, write
 from fenduan.reference.text import Text
 
 if TYPE_CHECKING:
+    from fenduan.evidence.handovers import LogKeys
     from fenduan.platform.ledger.fsck import Report
     from fenduan.platform.ledger.models import Entry
     from fenduan.platform.ledger.sealing import Sealed
@@ -82,24 +84,23 @@ def fsck(ctx: click.Context, known: Sequence[str]) -> int:
     with platform():
         from fenduan.platform.base import clock
         from fenduan.platform.ledger.fsck import fsck as derive
-        from fenduan.platform.ledger.keys import public
+        from fenduan.platform.ledger.selectors import known_log, public_key
 
-        key = public()
-        report = derive(str(key), now=clock.now(), known=[_checkpoint(path, key) for path in known])
+        log = known_log()
+        report = derive(public_key(), now=clock.now(), known=[_checkpoint(path, log) for path in known])
     answer(session, lambda: _derived(report), lambda terminal: _report(report, terminal))
     return _FAULTS if report.count else 0
 
 
-def _checkpoint(path: str, key: object) -> str:
+def _checkpoint(path: str, log: "LogKeys") -> str:
     """Return a checkpoint that is kept elsewhere, once it is seen to be of this log. Raises :class:`Problem`."""
     from fenduan.evidence.checkpoints import opened
-    from fenduan.evidence.notes import Note, PublicKey
+    from fenduan.evidence.notes import Note
 
     data = read_file(path)
     with refusals(path):
         note = Note.parse(data)
-        if isinstance(key, PublicKey):
-            opened(note, key)
+        opened(note, log)
     return str(note)
 
 
@@ -148,4 +149,32 @@ def protect(ctx: click.Context, role: str | None) -> int:
         said = m.filled(e.NOT_PROTECTED, reason=printable(str(error)).strip())
         raise single("failed", "not-protected", said) from error
     answer(session_of(ctx), lambda: {"protected": True}, lambda terminal: lines(terminal, e.PROTECTED))
+    return 0
+
+
+@click.command("rotate", cls=Command)
+@option("--key-file", about="new_key_file", holder="PATH", required=True)
+@option("-o", "--output", about="statement", holder="PATH", required=True)
+@click.pass_context
+def rotate(ctx: click.Context, key_file: str, output: str) -> int:
+    """Make a new key, hand the log over to it, and write down the statement that both keys sign."""
+    session = session_of(ctx)
+    with platform():
+        from fenduan.evidence.notes import PrivateKey
+        from fenduan.platform.accounts.services import OPERATOR
+        from fenduan.platform.ledger.handing_over import rotate as hand_over
+        from fenduan.platform.ledger.keys import public
+
+        successor = PrivateKey.generate(public().name)
+        write_secret(key_file, successor)
+        try:
+            note = str(hand_over(actor=OPERATOR, successor=successor))
+        except BaseException:
+            # No log was handed over to it; nothing was ever signed with it.
+            Path(key_file).unlink()
+            raise
+    put(session, output, note.encode())
+    said = m.filled(e.ROTATED, path=printable(key_file), statement=printable(output))
+    facts = {"public_key": str(successor.public), "statement": note}
+    answer(session, lambda: facts, lambda terminal: lines(terminal, said) + str(successor.public) + "\n")
     return 0

@@ -95,6 +95,18 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "退出状态：0 表示无异常；1 表示有异常；2 表示无法完成。",
         ),
     ),
+    "evidence rotate": (
+        Text(
+            "Make a new key for the log, and hand the log over to it; record that, and write the statement of it.",
+            "为日志生成新密钥，将日志移交给新密钥，载入存证记录并写出移交声明。",
+        ),
+        Text(
+            "Then name the new key's file in FENDUAN_LEDGER_KEY and the old one's in FENDUAN_LEDGER_OLD_KEY: both sign "
+            "until the latter is taken away. Give everyone the statement, and the new public key by another way.",
+            "随后在 FENDUAN_LEDGER_KEY 中指明新密钥文件，在 FENDUAN_LEDGER_OLD_KEY 中指明原密钥文件："
+            "移除后者之前，两个密钥同时签名。请向各方提供移交声明，并另行提供新公钥。",
+        ),
+    ),
     "evidence protect": (
         Text(
             "Make the tables ready, and keep hands off the ledger's rows; run it after every upgrade.",
@@ -112,7 +124,16 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "evidence": Text("The file of evidence.", "存证文件。"),
     "package": Text("The package of a case.", "案件存证包。"),
     "receipt": Text("The receipt.", "回执文件。"),
-    "log_key": Text("The public key of the log, or the file that holds it.", "日志的公钥，或者保存公钥的文件。"),
+    "log_key": Text(
+        "The public key of the log, or the file that holds it; may be given again where it has had several.",
+        "日志的公钥，或者保存公钥的文件；日志更换过密钥的，可重复给出。",
+    ),
+    "hand_over": Text(
+        "The statement by which the log went from one key to another; may be given again.",
+        "日志更换密钥的移交声明文件；可重复给出。",
+    ),
+    "new_key_file": Text("The file for the new private key.", "保存新私钥的文件。"),
+    "statement": Text("The file for the statement.", "保存移交声明的文件。"),
     "witness_key": Text(
         "The public key of a witness, or its file; may be given again.", "见证方的公钥或者其文件；可重复给出。"
     ),
@@ -160,11 +181,18 @@ PROVED: Final[Mapping[str, Text]] = {
     "receipt": Text("The receipt proves:", "回执证明："),
     "promise": Text("This is a promise:", "此件为承诺："),
     "checkpoint": Text("The checkpoint is genuine:", "检查点真实："),
+    "hand-over": Text("The hand-over is genuine:", "移交声明真实："),
     "contradiction": Text("The log has contradicted itself:", "日志自相矛盾："),
 }
 MADE: Final = Text(
     "The private key is in {path}; keep it apart. Give everyone the public key:",
     "私钥已存入 {path}，请另行保管。请向各方提供公钥：",
+)
+ROTATED: Final = Text(
+    "The log is handed over. The new private key is in {path}, the statement in {statement}. Name {path} in "
+    "FENDUAN_LEDGER_KEY and the old file in FENDUAN_LEDGER_OLD_KEY, and start the service again. The new public key:",
+    "日志已移交。新私钥已存入 {path}，移交声明已存入 {statement}。请在 FENDUAN_LEDGER_KEY 中指明 {path}，"
+    "在 FENDUAN_LEDGER_OLD_KEY 中指明原密钥文件，然后重新启动服务。新公钥：",
 )
 EXISTS: Final = Text("{path} exists and is not written over.", "{path} 已存在，不予覆盖。")
 WATCHED: Final = Text("Cosigned at size {size}.", "已在规模 {size} 处作见证签名。")

@@ -8,7 +8,7 @@ import click
 from fenduan.cli import evidence_messages as e
 from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, argument, option, session_of
-from fenduan.cli.evidence import lines, public_key, read_file, refusals
+from fenduan.cli.evidence import lines, log_keys, public_key, read_file, refusals
 from fenduan.cli.output import answer
 from fenduan.reference.text import Text
 
@@ -20,14 +20,17 @@ _PROMISED: Final = 1
 
 @click.command("package", cls=Command)
 @argument("path", about="package", holder="PACKAGE")
-@option("--key", about="log_key", holder="KEY", required=True)
+@option("--key", "keys", about="log_key", holder="KEY", required=True, multiple=True)
+@option("--hand-over", "hand_overs", about="hand_over", holder="PATH", multiple=True)
 @option("--witness-key", "witnesses", about="witness_key", holder="KEY", multiple=True)
 @click.pass_context
-def package(ctx: click.Context, path: str, key: str, witnesses: Sequence[str]) -> int:
+def package(
+    ctx: click.Context, path: str, keys: Sequence[str], hand_overs: Sequence[str], witnesses: Sequence[str]
+) -> int:
     """Check a package."""
     from fenduan.evidence.packages import LARGEST_PACKAGE, check
 
-    log, known = public_key(key), [public_key(each) for each in witnesses]
+    log, known = log_keys(keys, hand_overs), [public_key(each) for each in witnesses]
     data = read_file(path, LARGEST_PACKAGE)
     with refusals(path):
         checked = check(data, log, known)

@@ -18,7 +18,7 @@ from fenduan.cli.doctor import doctor
 from fenduan.cli.dossier import dossier
 from fenduan.cli.dossier_diff import diff as dossier_diff
 from fenduan.cli.evidence import evidence
-from fenduan.cli.evidence_ledger import fsck, protect, seal
+from fenduan.cli.evidence_ledger import fsck, protect, rotate, seal
 from fenduan.cli.evidence_package import package
 from fenduan.cli.law import law
 from fenduan.cli.law_time import diff as law_diff
@@ -160,7 +160,7 @@ for _below in (dossier_diff, template, to_xlsx, from_xlsx):
     dossier.add_command(_below)
 for _below in (law_timeline, law_diff):
     law.add_command(_below)
-for _below in (package, seal, fsck, protect):
+for _below in (package, seal, fsck, rotate, protect):
     evidence.add_command(_below)
 for _command in (
     assess,

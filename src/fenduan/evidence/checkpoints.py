@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fenduan.evidence.encoding import base64, decimal, unbase64
 from fenduan.evidence.errors import Refused, at
+from fenduan.evidence.handovers import Log
 from fenduan.evidence.merkle import EMPTY_ROOT
 from fenduan.evidence.messages import USES
 from fenduan.evidence.notes import SIGNS, Note, PrivateKey, PublicKey, Signed, sign
@@ -55,21 +56,22 @@ class Witnessed:
     unknown: int
 
 
-def opened(note: Note, log: PublicKey, witnesses: Iterable[PublicKey] = ()) -> Witnessed:
-    """Verify a checkpoint against the key of its log, which is given from outside, and the known ``witnesses``.
+def opened(note: Note, log: Log, witnesses: Iterable[PublicKey] = ()) -> Witnessed:
+    """Verify a checkpoint against the keys of its log, given from outside, and those of known ``witnesses``.
 
     Raises:
         Refused: the log did not sign it, a signature of a known key is wrong, or it is no checkpoint of this log.
     """
     known = tuple(witnesses)
-    if log.use != SIGNS:
-        raise Refused("wrong-key-use", found=log.name, is_for=USES[log.use], wanted=USES[SIGNS])
-    verified = note.verified((log, *known))
-    if all(signed.key != log for signed in verified):
+    for key in log.keys:
+        if key.use != SIGNS:
+            raise Refused("wrong-key-use", found=key.name, is_for=USES[key.use], wanted=USES[SIGNS])
+    verified = note.verified((*log.keys, *known))
+    if all(signed.key not in log.keys for signed in verified):
         raise Refused("not-signed-by", wanted=log)
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != log.name:
         raise Refused("other-log", ":1", found=checkpoint.origin, wanted=log.name)
-    cosigned = tuple(each for each in verified if each.key != log and each.time is not None)
-    unknown = sum(1 for each in note.signatures if not any(each.is_of(key) for key in (log, *known)))
+    cosigned = tuple(each for each in verified if each.key not in log.keys and each.time is not None)
+    unknown = sum(1 for each in note.signatures if not any(each.is_of(key) for key in (*log.keys, *known)))
     return Witnessed(checkpoint, cosigned, unknown)

@@ -17,9 +17,10 @@ from fenduan.evidence.checkpoints import Checkpoint
 from fenduan.evidence.checkpoints import opened as opened_checkpoint
 from fenduan.evidence.encoding import base64, unbase64
 from fenduan.evidence.errors import Refused, at
+from fenduan.evidence.handovers import Log
 from fenduan.evidence.merkle import extends, implied_roots, includes, node_hash
 from fenduan.evidence.messages import CONTRADICTS_LEAF, CONTRADICTS_PREFIX, CONTRADICTS_SIZE
-from fenduan.evidence.notes import Note, PublicKey
+from fenduan.evidence.notes import Note
 from fenduan.evidence.receipts import Receipt, hashes_at
 from fenduan.reference.text import Text
 
@@ -91,7 +92,7 @@ class Contradiction:
         leaves = tuple(_leaf(each, number) for number, each in enumerate(listed))
         return cls(notes[0], notes[1], _prefix(found["prefix"]) if "prefix" in found else None, index, leaves)
 
-    def shown(self, log: PublicKey) -> Text:
+    def shown(self, log: Log) -> Text:
         """Verify it with the log's key, given from outside, and say what it proves.
 
         Raises:

@@ -25,8 +25,8 @@ RULES: Final[Mapping[str, Text]] = {
     "wrong-type": Text("Here must stand {wanted}.", "此处应为 {wanted}。"),
     "unknown-version": Text("The version `{found}` is not known here.", "不支持版本 `{found}`。"),
     "unknown-file": Text(
-        "The file is neither a receipt nor a checkpoint nor a proof of contradiction.",
-        "文件既不是回执，也不是检查点或者矛盾证明。",
+        "The file is no receipt, checkpoint, hand-over or proof of contradiction.",
+        "文件不是回执、检查点、移交声明或者矛盾证明。",
     ),
     "no-base64": Text("`{found}` is not Base 64 of {wanted} bytes.", "`{found}` 不是 {wanted} 字节的 Base 64 编码。"),
     "no-hash": Text("`{found}` is no SHA-256 in hexadecimal.", "`{found}` 不是十六进制的 SHA-256 值。"),
@@ -75,6 +75,11 @@ RULES: Final[Mapping[str, Text]] = {
     ),
     "promise-order": Text("The promise's seal-by lies before its time.", "承诺的最迟封存时间早于作出时间。"),
     "other-leaf": Text("The promise is for another entry.", "承诺针对的是另一条记录。"),
+    "no-hand-over": Text(
+        "A hand-over names its log, the old key, the new one and the time.",
+        "移交声明应当载明日志、原公钥、新公钥和时间。",
+    ),
+    "too-many-hand-overs": Text("There are more than {limit} hand-overs.", "移交声明超过 {limit} 个。"),
     "no-proof": Text(
         "A proof begins with `c2sp.org/tlog-proof@v1`, the index and the hashes.",
         "证明应当以 `c2sp.org/tlog-proof@v1`、序号和散列值开头。",
@@ -176,6 +181,10 @@ OVERDUE: Final = Text(
 SIGNED_CHECKPOINT: Final = Text(
     "The log {log} signed that it holds {size} entries with the root {root}.",
     "日志 {log} 签名确认其含有 {size} 条记录，根值为 {root}。",
+)
+HANDED_OVER: Final = Text(
+    "The log {log} goes on under another key since {time}: from {old} to {new}. Both have signed for it.",
+    "日志 {log} 自 {time} 起更换密钥：由 {old} 移交 {new}，两个密钥均已签名。",
 )
 CONTRADICTS_SIZE: Final = Text(
     "The log {log} signed two different roots for the size {size}: it showed different logs to different people.",

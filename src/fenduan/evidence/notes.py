@@ -50,6 +50,11 @@ class PublicKey:
         """The four bytes that stand before each signature of this key."""
         return sha256(self.name.encode() + b"\n" + bytes([self.use]) + self.key).digest()[:4]
 
+    @property
+    def keys(self) -> "tuple[PublicKey, ...]":
+        """Itself: one key stands for a log that has no other."""
+        return (self,)
+
     def __str__(self) -> str:
         return f"{self.name}+{self.number.hex()}+{base64(bytes([self.use]) + self.key)}"
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from fenduan.evidence.canonical import canonical, read
 from fenduan.evidence.errors import Refused, at
+from fenduan.evidence.handovers import Log
 from fenduan.evidence.notes import PublicKey
 from fenduan.evidence.receipts import Receipt
 from fenduan.evidence.verifier import verify_receipt
@@ -136,7 +137,7 @@ def _sums(listed: bytes | None) -> dict[str, str]:
     return found
 
 
-def check(data: bytes, log: PublicKey, witnesses: Iterable[PublicKey] = ()) -> Checked:
+def check(data: bytes, log: Log, witnesses: Iterable[PublicKey] = ()) -> Checked:
     """Check a package with the key of the log and those of the ``witnesses`` one trusts.
 
     Every file is as listed; signed bytes lie under their own digest, and a manifest's parts are there or declared
@@ -192,7 +193,7 @@ def _manifests(files: Mapping[str, bytes], declared: Collection[str]) -> int:
 
 
 def _act(
-    files: Mapping[str, bytes], act: object, subject: tuple[str, str], log: PublicKey, witnesses: tuple[PublicKey, ...]
+    files: Mapping[str, bytes], act: object, subject: tuple[str, str], log: Log, witnesses: tuple[PublicKey, ...]
 ) -> bool:
     """Hold an act against its receipt; say whether the log has sealed it."""
     if not isinstance(act, dict):

@@ -14,7 +14,8 @@ from typing import Final
 
 from fenduan.evidence.encoding import base64, decimal, unbase64
 from fenduan.evidence.errors import Refused, at
-from fenduan.evidence.notes import Note, PrivateKey, PublicKey, sign
+from fenduan.evidence.handovers import Log
+from fenduan.evidence.notes import Note, PrivateKey, sign
 
 _HEADER: Final = "fenduan/promise/v1"
 _LINES: Final = 5
@@ -60,9 +61,9 @@ class Promise:
         return cls(lines[1], leaf, time, seal_by)
 
 
-def opened(note: Note, log: PublicKey) -> Promise:
-    """Verify a promise against the key of the log. Raises :class:`Refused`."""
-    if not note.verified((log,)):
+def opened(note: Note, log: Log) -> Promise:
+    """Verify a promise against the keys of the log. Raises :class:`Refused`."""
+    if not note.verified(log.keys):
         raise Refused("not-signed-by", wanted=log)
     promise = Promise.parse(note.text)
     if promise.origin != log.name:

@@ -2,7 +2,8 @@
 
 ``entry`` is the entry itself, ``opened`` the fields that are shown, ``events`` those of a capture that are shown,
 ``promise`` the signed promise, and ``proof``, once the entry is sealed, a text after C2SP tlog-proof: its index, the
-hashes up to the root, and the checkpoint with the cosignatures of witnesses.
+hashes up to the root, and the checkpoint with the cosignatures of witnesses. ``hand_overs`` are those by which the log
+came from one key to another: with either key the rest is verified.
 """
 
 import json
@@ -16,6 +17,7 @@ from fenduan.evidence.commitments import SALT_BYTES, Opening
 from fenduan.evidence.encoding import base64, decimal, unbase64
 from fenduan.evidence.entries import LedgerEntry
 from fenduan.evidence.errors import Refused, at
+from fenduan.evidence.handovers import MOST as MOST_HAND_OVERS
 from fenduan.evidence.merkle import LONGEST_PROOF
 from fenduan.evidence.notes import Note
 
@@ -85,13 +87,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """An entry, what of it is shown, the promise, and the proof once there is one."""
+    """An entry, what of it is shown, the promise, the proof once there is one, and the hand-overs of the log's keys."""
 
     entry: LedgerEntry
     opened: tuple[Opening, ...]
     promise: Note
     proof: Proof | None
     events: tuple[Event, ...] = ()
+    hand_overs: tuple[Note, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the form it has in JSON."""
@@ -103,6 +106,8 @@ class Receipt:
         }
         if self.events:
             value["events"] = [each.as_dict() for each in self.events]
+        if self.hand_overs:
+            value["hand_overs"] = [str(each) for each in self.hand_overs]
         if self.proof is not None:
             value["proof"] = str(self.proof)
         return value
@@ -123,7 +128,7 @@ class Receipt:
     @classmethod
     def of(cls, value: object) -> "Receipt":
         """Read the form it has in JSON. Raises :class:`Refused` as :meth:`parse` does."""
-        found = keys(value, ("receipt", "entry", "opened", "promise"), ("events", "proof"))
+        found = keys(value, ("receipt", "entry", "opened", "promise"), ("events", "hand_overs", "proof"))
         if found["receipt"] != _VERSION or isinstance(found["receipt"], bool):
             raise Refused("unknown-version", "/receipt", found=found["receipt"])
         with at("/entry"):
@@ -134,7 +139,7 @@ class Receipt:
         if "proof" in found:
             with at("/proof"):
                 proof = Proof.parse(text_of(found, "proof"))
-        return cls(entry, _opened(found, entry), promise, proof, _events(found, entry))
+        return cls(entry, _opened(found, entry), promise, proof, _events(found, entry), _hand_overs(found))
 
     def disclosing(self, names: Collection[str]) -> "Receipt":
         """Return a receipt that shows only the fields of these names, and no event.
@@ -168,6 +173,16 @@ def _opened(found: Any, entry: LedgerEntry) -> tuple[Opening, ...]:  # noqa: ANN
             opening.check(entry.commitments)
         opened.append(opening)
     return tuple(opened)
+
+
+def _hand_overs(found: Any) -> tuple[Note, ...]:  # noqa: ANN401 - a mapping out of JSON
+    notes = []
+    for number, each in enumerate(list_of(found, "hand_overs", MOST_HAND_OVERS) if "hand_overs" in found else []):
+        with at(f"/hand_overs/{number}"):
+            if not isinstance(each, str):
+                raise Refused("wrong-type", wanted="“…”")
+            notes.append(Note.parse(each))
+    return tuple(notes)
 
 
 def _events(found: Any, entry: LedgerEntry) -> tuple[Event, ...]:  # noqa: ANN401 - a mapping out of JSON

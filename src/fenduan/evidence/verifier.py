@@ -1,7 +1,7 @@
 """The offline verifier: a file and a public key in, what is proved out, in both languages.
 
-It reads receipts, promises (receipts without a proof yet), checkpoints and proofs of contradiction. The key of the log
-comes from whoever asks; what a file says of its own key proves nothing.
+It reads receipts, promises (receipts without a proof yet), checkpoints, hand-overs and proofs of contradiction. The key
+of the log comes from whoever asks; what a file says of its own key proves nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -16,6 +16,9 @@ from fenduan.evidence.checkpoints import opened as opened_checkpoint
 from fenduan.evidence.contradictions import Contradiction
 from fenduan.evidence.encoding import base64, posix_text, shown
 from fenduan.evidence.errors import Refused, at, visible
+from fenduan.evidence.handovers import HEADER as HAND_OVER
+from fenduan.evidence.handovers import Log, extended
+from fenduan.evidence.handovers import opened as opened_hand_over
 from fenduan.evidence.merkle import includes
 from fenduan.evidence.notes import Note, PublicKey
 from fenduan.evidence.promises import Promise
@@ -23,7 +26,7 @@ from fenduan.evidence.promises import opened as opened_promise
 from fenduan.evidence.receipts import Proof, Receipt
 from fenduan.reference.text import Text
 
-Kind = Literal["receipt", "promise", "checkpoint", "contradiction"]
+Kind = Literal["receipt", "promise", "checkpoint", "hand-over", "contradiction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Verdict:
         return {"kind": self.kind, "log": self.log, "overdue": self.overdue, "statements": said, **self.facts}
 
 
-def verify(data: bytes, log: PublicKey, witnesses: Iterable[PublicKey] = (), *, now: datetime | None = None) -> Verdict:
+def verify(data: bytes, log: Log, witnesses: Iterable[PublicKey] = (), *, now: datetime | None = None) -> Verdict:
     """Verify a file of evidence with the key of the log and those of the ``witnesses`` one trusts.
 
     ``now`` decides only whether a promise is overdue.
@@ -57,7 +60,8 @@ def verify(data: bytes, log: PublicKey, witnesses: Iterable[PublicKey] = (), *, 
         raise Refused("too-large", limit=LARGEST)
     known = tuple(witnesses)
     if not data.lstrip().startswith(b"{"):
-        return _checkpoint(Note.parse(data), log, known)
+        note = Note.parse(data)
+        return _hand_over(note, log) if note.text.startswith(f"{HAND_OVER}\n") else _checkpoint(note, log, known)
     value = read(data)
     if "contradiction" in value:
         found = Contradiction.of(value)
@@ -67,8 +71,10 @@ def verify(data: bytes, log: PublicKey, witnesses: Iterable[PublicKey] = (), *, 
     raise Refused("unknown-file")
 
 
-def verify_receipt(receipt: Receipt, log: PublicKey, witnesses: Iterable[PublicKey] = ()) -> Witnessed | None:
+def verify_receipt(receipt: Receipt, log: Log, witnesses: Iterable[PublicKey] = ()) -> Witnessed | None:
     """Verify a receipt; return its checkpoint, or ``None`` where it holds the promise only. Raises :class:`Refused`."""
+    with at("/hand_overs"):
+        log = extended(log, receipt.hand_overs)
     with at("/promise"):
         promise = opened_promise(receipt.promise, log)
         if promise.leaf != receipt.entry.leaf():
@@ -79,7 +85,7 @@ def verify_receipt(receipt: Receipt, log: PublicKey, witnesses: Iterable[PublicK
         return _included(receipt.entry.leaf(), receipt.proof, log, witnesses)
 
 
-def _included(leaf: bytes, proof: Proof, log: PublicKey, witnesses: Iterable[PublicKey]) -> Witnessed:
+def _included(leaf: bytes, proof: Proof, log: Log, witnesses: Iterable[PublicKey]) -> Witnessed:
     with at("/checkpoint"):
         witnessed = opened_checkpoint(proof.checkpoint, log, witnesses)
     checkpoint = witnessed.checkpoint
@@ -90,7 +96,7 @@ def _included(leaf: bytes, proof: Proof, log: PublicKey, witnesses: Iterable[Pub
     return witnessed
 
 
-def _receipt(receipt: Receipt, log: PublicKey, witnesses: Collection[PublicKey], now: datetime | None) -> Verdict:
+def _receipt(receipt: Receipt, log: Log, witnesses: Collection[PublicKey], now: datetime | None) -> Verdict:
     witnessed = verify_receipt(receipt, log, witnesses)
     promise = Promise.parse(receipt.promise.text)
     facts: dict[str, Any] = {
@@ -111,11 +117,19 @@ def _receipt(receipt: Receipt, log: PublicKey, witnesses: Collection[PublicKey],
     return Verdict("receipt", log.name, (*said, position, promised, *_of_witnesses(witnessed)), facts)
 
 
-def _checkpoint(note: Note, log: PublicKey, witnesses: Collection[PublicKey]) -> Verdict:
+def _checkpoint(note: Note, log: Log, witnesses: Collection[PublicKey]) -> Verdict:
     witnessed = opened_checkpoint(note, log, witnesses)
     checkpoint = witnessed.checkpoint
     said = filled(m.SIGNED_CHECKPOINT, log=log.name, size=checkpoint.size, root=base64(checkpoint.root))
     return Verdict("checkpoint", log.name, (said, *_of_witnesses(witnessed)), _of_checkpoint(witnessed))
+
+
+def _hand_over(note: Note, log: Log) -> Verdict:
+    extended(log, [note])
+    found = opened_hand_over(note)
+    facts = {"old": str(found.old), "new": str(found.new), "time": found.time}
+    said = filled(m.HANDED_OVER, log=log.name, time=posix_text(found.time), old=found.old, new=found.new)
+    return Verdict("hand-over", log.name, (said,), facts)
 
 
 def _of_entry(receipt: Receipt) -> Iterator[Text]:

@@ -19,8 +19,9 @@ from fenduan.evidence.checkpoints import opened as opened_checkpoint
 from fenduan.evidence.contradictions import Contradiction, of_prefix, of_sizes
 from fenduan.evidence.encoding import base64, decimal, unbase64
 from fenduan.evidence.errors import Refused, at
+from fenduan.evidence.handovers import Log
 from fenduan.evidence.merkle import EMPTY_ROOT, extends
-from fenduan.evidence.notes import Note, PrivateKey, PublicKey, Signature, cosign
+from fenduan.evidence.notes import Note, PrivateKey, Signature, cosign
 
 _VERSION: Final = 1
 LONGEST: Final = 63
@@ -89,7 +90,7 @@ class Fork(Refused):
         self.proof = proof
 
 
-def consider(seen: Seen, update: Update, log: PublicKey) -> Seen:
+def consider(seen: Seen, update: Update, log: Log) -> Seen:
     """Return what the witness has seen after ``update``, with the key of the log given from outside.
 
     Raises:
@@ -133,7 +134,7 @@ class WitnessFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, log: PublicKey) -> Seen:
+    def read(self, log: Log) -> Seen:
         """Return what was seen of ``log``. Raises :class:`Refused` where the file is of another log or no state."""
         try:
             data = self.path.read_bytes()
@@ -175,7 +176,7 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
-def watch(state: WitnessFile, update: Update, log: PublicKey, key: PrivateKey, now: int) -> Signature:
+def watch(state: WitnessFile, update: Update, log: Log, key: PrivateKey, now: int) -> Signature:
     """Check an update, remember it, and only then cosign it at the POSIX second ``now``.
 
     Raises:

@@ -62,6 +62,8 @@ FENDUAN_DAY: dt.date = dt.date.fromisoformat(_stated("FENDUAN_DAY") or DEMONSTRA
 
 FENDUAN_LEDGER_KEY: Final = _stated("FENDUAN_LEDGER_KEY") or str(FENDUAN_DATA / "ledger.key")
 """The file of the operator's private key, with which checkpoints are signed."""
+FENDUAN_LEDGER_OLD_KEY: Final = _stated("FENDUAN_LEDGER_OLD_KEY")
+"""The file of the key before it, which signs too until it is retired; empty where there is none."""
 FENDUAN_UPLOAD_LIMIT: Final = int(_stated("FENDUAN_UPLOAD_LIMIT", str(64 * 1024 * 1024)))
 """The largest upload, in bytes."""
 

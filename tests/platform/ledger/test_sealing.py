@@ -15,8 +15,9 @@ from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
 from fenduan.platform.ledger import keys, selectors, services, witnesses
 from fenduan.platform.ledger.fsck import fsck
+from fenduan.platform.ledger.handing_over import OTHER_KEY
 from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node, Opening
-from fenduan.platform.ledger.sealing import OTHER_KEY, overdue, seal
+from fenduan.platform.ledger.sealing import overdue, seal
 from tests.platform.ledger.people import administrator, officer
 
 # Sealing takes what has been committed.
@@ -72,7 +73,7 @@ def test_what_it_costs_does_not_grow_with_the_log(django_assert_num_queries: Dja
         # The stated day of a test is one query more than production has.
         with transaction.atomic(), django_assert_num_queries(3):
             services.record(actor=officer(), action="t.write", subject=CASE, reason="资料齐全", fields={"a": 1, "b": 2})
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             selectors.receipt_for(officer(), numbers[0])
         seal()
 

@@ -28,6 +28,7 @@ _COLUMNS: Final = (
     "number", "payload", "leaf", "time", "actor", "organisation", "action", "subject_kind", "subject", "promise",
     "seal_by",
 )  # fmt: skip
+_Keys = tuple[Ed25519PublicKey, ...]
 _SELECTED: Final = ", ".join(f"e.{each}" for each in _COLUMNS)
 
 FAULTS: Final[dict[str, Text]] = {
@@ -51,6 +52,10 @@ FAULTS: Final[dict[str, Text]] = {
     "root": Text("The root for size {at} is not that of the entries.", "规模 {at} 的根值与记录不符。"),
     "checkpoint": Text("The checkpoint of size {at} is not signed by this log.", "规模 {at} 的检查点未经本日志签名。"),
     "cosignature": Text("A cosignature on checkpoint {at} is wrong.", "检查点 {at} 上有错误的见证签名。"),
+    "hand_over": Text(
+        "The hand-over of entry {at} is not signed by the old key and the new, or joins on to no key of this log.",
+        "记录 {at} 的密钥移交未经新旧密钥共同签名，或者与本日志的密钥无关。",
+    ),
     "uncovered": Text("No checkpoint covers the log at its size of {at}.", "没有检查点覆盖规模为 {at} 的日志。"),
     "overdue": Text("Entry {at} should have been sealed by now.", "记录 {at} 至今应当已经封存。"),
     "known": Text(
@@ -110,7 +115,7 @@ def fsck(key: str, *, now: dt.datetime, known: Sequence[str] = ()) -> Report:
 
 def _derived(key: str, now: dt.datetime, known: Sequence[str]) -> Report:
     report = Report()
-    name, public = _key(key)
+    name, public = _keys(key, report)
     roots = _Roots(report, [_size_of(text) for text in known])
     for place, row in _leaves():
         if place != roots.size:
@@ -202,7 +207,7 @@ def _leaves() -> Iterator[tuple[int, dict[str, Any]]]:
         yield place, dict(zip(_COLUMNS, values, strict=True))
 
 
-def _check_entry(row: dict[str, Any], name: str, public: Ed25519PublicKey, report: Report) -> None:
+def _check_entry(row: dict[str, Any], name: str, public: _Keys, report: Report) -> None:
     report.entries += 1
     payload, at = bytes(row["payload"]), row["number"]
     leaf = sha256(b"\x00" + payload).digest()
@@ -229,15 +234,15 @@ def _check_entry(row: dict[str, Any], name: str, public: Ed25519PublicKey, repor
     _check_promise(row, leaf, name, public, report)
 
 
-def _check_promise(row: dict[str, Any], leaf: bytes, name: str, public: Ed25519PublicKey, report: Report) -> None:
+def _check_promise(row: dict[str, Any], leaf: bytes, name: str, public: _Keys, report: Report) -> None:
     text, signatures = _note(row["promise"])
     time, by = int(_moment(row["time"]).timestamp()), int(_moment(row["seal_by"]).timestamp())
     expected = f"fenduan/promise/v1\n{name}\nleaf {b64encode(leaf).decode()}\ntime {time}\nseal-by {by}\n"
-    if text != expected or not any(_signed(text.encode(), each, public) for each in signatures.get(name, [])):
+    if text != expected or not _of_log(text, signatures.get(name, []), public):
         report.add("promise", row["number"])
 
 
-def _check_checkpoints(roots: _Roots, name: str, public: Ed25519PublicKey, report: Report) -> None:
+def _check_checkpoints(roots: _Roots, name: str, public: _Keys, report: Report) -> None:
     last = 0
     for identity, size, root, note in _rows("SELECT id, size, root, note FROM ledger_checkpoint ORDER BY size"):
         report.checkpoints += 1
@@ -246,7 +251,7 @@ def _check_checkpoints(roots: _Roots, name: str, public: Ed25519PublicKey, repor
             report.add("root", size)
         text, signatures = _note(note)
         stated = f"{name}\n{size}\n{b64encode(bytes(root)).decode()}\n"
-        if text != stated or not any(_signed(text.encode(), each, public) for each in signatures.get(name, [])):
+        if text != stated or not _of_log(text, signatures.get(name, []), public):
             report.add("checkpoint", size)
         _check_cosignatures(identity, size, text, report)
     if last != roots.size:
@@ -266,11 +271,11 @@ def _check_cosignatures(identity: int, size: int, text: str, report: Report) -> 
             report.add("cosignature", size)
 
 
-def _check_known(note: str, roots: _Roots, name: str, public: Ed25519PublicKey, report: Report) -> None:
+def _check_known(note: str, roots: _Roots, name: str, public: _Keys, report: Report) -> None:
     """Hold a checkpoint kept elsewhere against the log: it must be one of its beginnings."""
     text, signatures = _note(note)
     lines = text.split("\n")
-    if not any(_signed(text.encode(), each, public) for each in signatures.get(name, [])):
+    if not _of_log(text, signatures.get(name, []), public):
         raise ValueError("a checkpoint that is not of this log")
     size = _size_of(note)
     if roots.wanted.get(size) != b64decode(lines[2]):
@@ -281,7 +286,7 @@ def _size_of(note: str) -> int:
     return int(_note(note)[0].split("\n")[1])
 
 
-def _check_unsealed(name: str, public: Ed25519PublicKey, now: dt.datetime, report: Report) -> None:
+def _check_unsealed(name: str, public: _Keys, now: dt.datetime, report: Report) -> None:
     statement = f"SELECT {_SELECTED} FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id"  # noqa: S608 - constants
     for values in _rows(statement + ' WHERE l."index" IS NULL ORDER BY e.id'):
         row = dict(zip(_COLUMNS, values, strict=True))
@@ -330,6 +335,46 @@ def _erased() -> dict[str, set[str]]:
     for number, value in _rows(statement):
         found.setdefault(number, set()).update(json.loads(value))
     return found
+
+
+def _keys(key: str, report: Report) -> tuple[str, _Keys]:
+    """Return the log's name and its keys: the one given, and those that signed hand-overs join on to it."""
+    name, public = _key(key)
+    known = {public.public_bytes_raw(): public}
+    waiting = []
+    for number, note in _rows(
+        "SELECT e.number, h.note FROM ledger_handover h JOIN ledger_entry e ON e.id = h.entry_id"
+    ):
+        pair = _handed(note, name)
+        if pair is None:
+            report.add("hand_over", number)
+        else:
+            waiting.append((number, {each.public_bytes_raw(): each for each in pair}))
+    while joined := [each for each in waiting if each[1].keys() & known.keys()]:
+        waiting = [each for each in waiting if each not in joined]
+        for _, pair_known in joined:
+            known |= pair_known
+    for number, _ in waiting:
+        report.add("hand_over", number)
+    return name, tuple(known.values())
+
+
+def _handed(note: str, name: str) -> _Keys | None:
+    """Return the old and the new key of a hand-over that both have signed."""
+    try:
+        text, signatures = _note(note)
+        head, log, old, new, _ = text.removesuffix("\n").split("\n")
+        pair = (_key(old.removeprefix("old "))[1], _key(new.removeprefix("new "))[1])
+    except (ValueError, LookupError):
+        return None
+    found = signatures.get(name, [])
+    whole = (head, log) == ("fenduan/hand-over/v1", name) and all(_of_log(text, found, (each,)) for each in pair)
+    return pair if whole else None
+
+
+def _of_log(text: str, signatures: Sequence[bytes], public: _Keys) -> bool:
+    """Whether one of the signatures on a text is of one of the log's keys."""
+    return any(_signed(text.encode(), signature, key) for signature in signatures for key in public)
 
 
 def _key(line: str) -> tuple[str, Ed25519PublicKey]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from fenduan.evidence.errors import Refused as BadKey
-from fenduan.evidence.notes import SIGNS, PrivateKey, PublicKey
+from fenduan.evidence.notes import SIGNS, Note, PrivateKey, PublicKey, sign
 from fenduan.platform.base.errors import Refused
 from fenduan.reference.text import Text
 
@@ -31,9 +31,25 @@ def operator() -> PrivateKey:
     return _read(Path(settings.FENDUAN_LEDGER_KEY), may_make=not settings.PRODUCTION)
 
 
+def retiring() -> PrivateKey | None:
+    """Return the key that handed the log over and still signs beside its successor, until the operator retires it.
+
+    Raises:
+        Refused: it is named and cannot be read.
+    """
+    stated = settings.FENDUAN_LEDGER_OLD_KEY
+    return _read(Path(stated), may_make=False) if stated else None
+
+
 def public() -> PublicKey:
     """Return the key that everyone checks the log with. Raises :class:`Refused` as above."""
     return operator().public
+
+
+def beside(note: Note) -> Note:
+    """Return a note of the log with the signature of the retiring key too, while there is one."""
+    old = retiring()
+    return note if old is None else note.with_signatures([sign(note.text, old)])
 
 
 @cache

@@ -137,6 +137,19 @@ class Cosignature(Immutable):
         return f"{self.witness}: {self.checkpoint}"
 
 
+class HandOver(Immutable):
+    """A note by which the log goes on under another key, signed with the ``old`` and the ``new`` one; keys as lines."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="hand_over")
+    old = models.CharField(max_length=320, unique=True)
+    new = models.CharField(max_length=320, unique=True)
+    note = models.TextField()
+    time = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
 class Signature(Immutable):
     """A person's signature under exact bytes: who, in which printed name, meaning what, when, with which second factor.
 

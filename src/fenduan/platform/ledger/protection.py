@@ -14,6 +14,7 @@ from fenduan.platform.ledger.models import (
     Checkpoint,
     Cosignature,
     Entry,
+    HandOver,
     Leaf,
     Node,
     Opening,
@@ -25,7 +26,7 @@ from fenduan.platform.ledger.models import (
 
 KEPT: Final = tuple(
     each._meta.db_table  # noqa: SLF001 - Django's documented way
-    for each in (Entry, Leaf, Node, Checkpoint, Cosignature, Witness, Signature, Print, Scan)
+    for each in (Entry, Leaf, Node, Checkpoint, Cosignature, Witness, HandOver, Signature, Print, Scan)
 )
 """Tables whose rows nobody changes or deletes."""
 ERASABLE: Final = Opening._meta.db_table  # noqa: SLF001 - as above

@@ -9,19 +9,15 @@ from fenduan.evidence.checkpoints import Checkpoint as SignedCheckpoint
 from fenduan.evidence.checkpoints import opened
 from fenduan.evidence.errors import Refused as BadEvidence
 from fenduan.evidence.merkle import Frontier, frontier_nodes
-from fenduan.evidence.notes import Note, PublicKey
+from fenduan.evidence.notes import Note
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import Refused
 from fenduan.platform.ledger import keys, pending
+from fenduan.platform.ledger.handing_over import OTHER_KEY, known_log
 from fenduan.platform.ledger.models import Checkpoint, Entry, Leaf, Node
 from fenduan.platform.ledger.nodes import kept
-from fenduan.reference.text import Text
 
 _BATCH: Final = 2_000
-OTHER_KEY: Final = Text(
-    "This log was signed with another key. Put that key back: FENDUAN_LEDGER_KEY names its file.",
-    "该日志此前使用另一密钥签名。请恢复原密钥，其文件由 FENDUAN_LEDGER_KEY 指明。",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ def seal() -> Sealed | None:
     key = keys.operator()
     with transaction.atomic():
         pending.hold()
-        _refuse_other_key(key.public)
+        _refuse_other_key()
         ready = pending.ready()
         frontier = _frontier()
         before = frontier.size
@@ -52,18 +48,19 @@ def seal() -> Sealed | None:
         if frontier.size == before:
             return None
         root = frontier.root()
-        note = SignedCheckpoint(key.name, frontier.size, root).signed(key)
+        note = keys.beside(SignedCheckpoint(key.name, frontier.size, root).signed(key))
         Checkpoint(size=frontier.size, root=root, note=str(note), time=clock.now(), below=ready.below).save()
     return Sealed(frontier.size - before, frontier.size, root.hex())
 
 
-def _refuse_other_key(key: PublicKey) -> None:
+def _refuse_other_key() -> None:
     """Refuse to go on with a log under another key: to everyone who holds its receipts that is another log."""
+    log = known_log()
     last = Checkpoint.objects.order_by("-size").values_list("note", flat=True).first()
     if last is None:
         return
     try:
-        opened(Note.parse(last), key)
+        opened(Note.parse(last), log)
     except BadEvidence as error:
         raise Refused([OTHER_KEY, error.message]) from error
 

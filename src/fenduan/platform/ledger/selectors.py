@@ -12,13 +12,14 @@ from fenduan.evidence.canonical import canonical
 from fenduan.evidence.captures import capture, event_proof, salt_of
 from fenduan.evidence.commitments import Opening as FieldOpening
 from fenduan.evidence.entries import LedgerEntry
+from fenduan.evidence.handovers import LogKeys
 from fenduan.evidence.merkle import consistency_spans, inclusion_spans
 from fenduan.evidence.notes import Note, Signature
 from fenduan.evidence.receipts import Event, Proof, Receipt
 from fenduan.evidence.witness import Update
 from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound, Refused
-from fenduan.platform.ledger import keys
+from fenduan.platform.ledger import handing_over, keys
 from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Opening, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
 from fenduan.platform.ledger.nodes import proof
@@ -175,6 +176,16 @@ def public_key() -> str:
     return str(keys.public())
 
 
+def known_log() -> LogKeys:
+    """Return the log with every key that it has had. Raises :class:`Refused` where the key in use is another's."""
+    return handing_over.known_log()
+
+
+def hand_overs() -> str:
+    """Return the hand-overs of the log from key to key, as signed notes with an empty line between them."""
+    return "\n".join(handing_over.notes())
+
+
 def witness_keys() -> list[str]:
     """Return the keys of the witnesses that organisations made known, as lines."""
     return list(Witness.objects.order_by("pk").values_list("key", flat=True))
@@ -226,7 +237,9 @@ def _receipt(entry: Entry, *, with_fields: bool) -> Receipt:
     opened = tuple(FieldOpening(row.name, json.loads(row.value), bytes(row.salt)) for row in rows)
     leaf = getattr(entry, "leaf_row", None)
     found = None if leaf is None else _proof(leaf.index)
-    return Receipt(LedgerEntry.parse(bytes(entry.payload)), opened, Note.parse(entry.promise), found)
+    handed = tuple(map(Note.parse, handing_over.notes()))
+    promise = Note.parse(entry.promise)
+    return Receipt(LedgerEntry.parse(bytes(entry.payload)), opened, promise, found, hand_overs=handed)
 
 
 def _proof(index: int) -> Proof:

@@ -112,7 +112,7 @@ def _inserted(entry: LedgerEntry) -> Entry:
         action=entry.action,
         subject_kind=entry.subject[0],
         subject=entry.subject[1],
-        promise=str(Promise(key.name, leaf, received, seal_by).signed(key)),
+        promise=str(keys.beside(Promise(key.name, leaf, received, seal_by).signed(key))),
         seal_by=dt.datetime.fromtimestamp(seal_by, tz=dt.UTC),
     )
     row.save()

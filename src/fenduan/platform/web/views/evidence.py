@@ -184,7 +184,7 @@ def _of_receipt(request: HttpRequest) -> HttpResponse:
     form = _receipt_form()
     try:
         data = _handed_in(request)
-        verdict = verify(data, PublicKey.parse(ledger.public_key()), _witnesses(), now=clock.now())
+        verdict = verify(data, ledger.known_log(), _witnesses(), now=clock.now())
     except Refused as refused:
         return _page(request, None, "", again(form, request, refused), status=400)
     except NoProof as wrong:
