@@ -13,6 +13,7 @@ from fenduan.documents.letters.facts import (
     GrantFacts,
     Inspection,
     InspectionNoticeFacts,
+    InterestFacts,
     Licence,
     Line,
     Material,
@@ -131,6 +132,17 @@ def _inspection(matter: Matter) -> InspectionNoticeFacts:
     )
 
 
+def _interest(matter: Matter) -> InterestFacts:
+    place = "CN-JS" if matter == "opinion" else "CN-SH"
+    neighbour = Text("Example Vaccines (Suzhou) Co., Ltd.", "示例疫苗（苏州）有限公司")
+    return InterestFacts(
+        frame("interest_notice", matter, place, neighbour),
+        _SEEN,
+        Text("The line that you reserved is to be shared.", "拟共用你单位已预订的生产线。"),
+        dt.date(2026, 6, 26),
+    )
+
+
 SAMPLES: Final[dict[str, tuple[str, Facts]]] = {
     "receipt": (
         "receipt",
@@ -238,6 +250,8 @@ SAMPLES: Final[dict[str, tuple[str, Facts]]] = {
     ),
     "inspection": ("inspection_notice", _inspection("b_issue")),
     "inspection-opinion": ("inspection_notice", _inspection("opinion")),
+    "interest": ("interest_notice", _interest("b_change")),
+    "interest-opinion": ("interest_notice", _interest("opinion")),
     "opinion": ("opinion", OPINION),
     "opinion-refused": (
         "opinion",

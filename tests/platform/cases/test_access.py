@@ -9,17 +9,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
-from fenduan.platform.cases import selectors, services
+from fenduan.platform.cases import reading, selectors, services
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case, Letter
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.procedure.model import Action
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import State
-from tests.platform.cases.world import World, fresh, organisation, person
+from tests.platform.cases.world import REMEDIES, World, fresh, organisation, person, written
 from tests.platform.procedure.world import given_for
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,72 @@ def test_a_case_withdrawn_before_its_decision_went_out_tells_nobody_of_it(world:
     assert (told["decide"].done, told["decide"].dropped) == (None, clock.today())
     inside = {each.clock: each for each in selectors.clock_of(world.away.officer, opinion)}
     assert (inside["decide"].done, inside["deliver"].dropped) == (clock.today(), clock.today())
+
+
+def referred(world: World, carried_out_by: str) -> tuple[str, Actor]:
+    """Return a case under examination whose technical review is carried out by somebody, and a reviewer."""
+    reviewer = person("reviewer", organisation("cde", "centre"), "reviewer")
+    licence = licence_of(world)
+    world.do(
+        licence, world.home.officer, "enter_opinion", party="conjugator", number="苏-7", day="2026-05-20", consent=True
+    )
+    world.do(licence, world.home.officer, "accept")
+    given = {"body": "示例审评机构"} if carried_out_by == "other" else {}
+    world.do(
+        licence, world.home.officer, "start_technical_review", on="2026-06-01", expected_days=5, reasons="工艺衔接",
+        carried_out_by=carried_out_by, **given,
+    )  # fmt: skip
+    return licence, reviewer
+
+
+def test_the_centre_reads_a_case_from_the_day_it_is_named_and_no_other(world: World) -> None:
+    licence, reviewer = referred(world, "centre")
+
+    assert [row.number for row in selectors.rows(reviewer, selectors.cases_for(reviewer))] == [licence]
+    assert selectors.case_for(reviewer, licence).level is Level.FULL
+    told = {each.action for each in selectors.timeline(reviewer, licence)}
+    assert told == {"submit", "receive", "enter_opinion", "accept", "start_technical_review"}
+    assert {each.kind for each in selectors.letters_for(reviewer, licence)} == {
+        "receipt", "acceptance", "time_not_counted",
+    }  # fmt: skip
+    assert selectors.clock_of(reviewer, licence)
+    assert selectors.choices_for(reviewer, licence) == ()
+    assert reading.assessment_for(reviewer, licence) is not None
+    assert arrangements.manifests_of(reviewer, world.arrangement.number)
+    for read in (selectors.findings_for, reading.review_for):
+        with pytest.raises(NotFound):
+            read(reviewer, licence)
+    with pytest.raises(NotFound):
+        selectors.case_for(reviewer, opinion_of(world))
+
+
+@pytest.mark.parametrize("carried_out_by", ["authority", "other"])
+def test_the_centre_does_not_know_of_a_review_that_others_carry_out(world: World, carried_out_by: str) -> None:
+    licence, reviewer = referred(world, carried_out_by)
+
+    assert not selectors.cases_for(reviewer).exists()
+    with pytest.raises(NotFound):
+        selectors.case_for(reviewer, licence)
+    with pytest.raises(NotFound):
+        arrangements.manifests_of(reviewer, world.arrangement.number)
+
+
+def test_the_centre_learns_of_a_decision_when_it_goes_out(world: World) -> None:
+    licence, reviewer = referred(world, "centre")
+    officer = world.home.officer
+    world.do(licence, officer, "end_technical_review", on="2026-06-01")
+    world.review(licence, officer)
+    world.do(licence, officer, "advise_refusal", reasons=CANARY)
+    world.do(licence, world.home.decider, "decide_refusal", reasons=CANARY, **REMEDIES)
+    inside = selectors.case_for(reviewer, licence)
+    assert (inside.state, inside.flags) == (State.IN_REVIEW, ())
+    assert CANARY not in repr(selectors.timeline(reviewer, licence))
+    assert "refusal" not in {each.kind for each in selectors.letters_for(reviewer, licence)}
+    assert {each.clock for each in selectors.clock_of(reviewer, licence)} == {"tell", "decide"}
+
+    world.do(licence, world.home.confirmer, "countersign", digest=written(licence))
+    world.do(licence, officer, "refuse")
+    assert "refusal" in {each.kind for each in selectors.letters_for(reviewer, licence)}
 
 
 def test_the_other_province_weighs_the_opinion_and_the_notice_and_no_more(world: World) -> None:

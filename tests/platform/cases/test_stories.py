@@ -9,7 +9,7 @@ from fenduan.platform.accounts.models import Absence
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.cases import selectors, services
-from fenduan.platform.cases.models import Case, Conclusion, InspectionOfficer, Letter
+from fenduan.platform.cases.models import Case, CaseDocument, Conclusion, InspectionOfficer, Letter
 from fenduan.platform.ledger.models import Entry, Signature
 from fenduan.platform.licences.models import Happening, Licence
 from fenduan.platform.procedure.words import State
@@ -284,8 +284,9 @@ def test_a_technical_review_stops_the_licence_and_the_letter_says_what_is_left(w
     licence = licence_under_examination(world, "change")
     to("06-03")
     world.do(
-        licence, world.home.officer, "start_technical_review", on="2026-06-03", expected_days=5, reasons="工艺复杂"
-    )
+        licence, world.home.officer, "start_technical_review", on="2026-06-03", expected_days=5, reasons="工艺复杂",
+        carried_out_by="authority",
+    )  # fmt: skip
     (shown,) = [each for each in selectors.clock_of(world.holder, licence) if each.clock == "decide"]
     assert (shown.due, shown.lines[0].left) == (None, 13)
     assert Case.objects.get(number=licence).due is None
@@ -554,3 +555,27 @@ def test_anybody_may_check_a_letter_once_it_went_out(world: World) -> None:
     assert (checked.number, checked.digest) == (letter.number, letter.digest)
     with pytest.raises(NotFound):
         selectors.check_letter("x" * 22)
+
+
+def test_an_interested_party_is_told_and_heard_before_anything_is_advised(world: World) -> None:
+    opinion, officer = opinion_under_examination(world), world.away.officer
+    world.review(opinion, officer)
+    due = Case.objects.get(number=opinion).due
+    world.do(opinion, officer, "tell_interested", name="邻厂", interest="拟共用其预订的生产线", reply_by="2026-06-10")
+    letter = Letter.objects.get(case__number=opinion, kind="interest_notice")
+    assert (letter.to, letter.facts["frame"]["addressee"]["zh"]) == (None, "邻厂")
+    assert "interest_notice" not in {each.kind for each in selectors.letters_for(world.maker, opinion)}
+    assert selectors.timeline(world.maker, opinion)[-1].action == "tell_interested"
+
+    advice = {"reasons": "可", "basis": "earlier_inspection", "basis_day": "2026-03-02"}
+    with pytest.raises(Refused) as refused:
+        world.do(opinion, officer, "advise_grant", **advice)
+    assert "邻厂 and the applicant may state their views up to and including 2026-06-10" in reasons(refused)
+    world.do(opinion, officer, "take_statement", who="interested", name="邻厂", on="2026-06-01", statement="反对。")
+    with pytest.raises(Refused):
+        world.do(opinion, officer, "advise_grant", **advice)
+    world.do(opinion, world.maker, "state_views", statement="产能充足。", document=PDF)
+    world.do(opinion, officer, "advise_grant", **advice)
+
+    assert Case.objects.get(number=opinion).due == due
+    assert CaseDocument.objects.filter(case__number=opinion, field="document").count() == 1

@@ -9,7 +9,17 @@ import pytest
 from fenduan.platform.base.actor import ROLES
 from fenduan.platform.procedure.decide import ask, choices, notices, when_not, who_not
 from fenduan.platform.procedure.fold import standing_on
-from fenduan.platform.procedure.model import Action, Elsewhere, Event, Facts, Moment, Procedure, Standing, Standpoint
+from fenduan.platform.procedure.model import (
+    Action,
+    Elsewhere,
+    Event,
+    Facts,
+    Kind,
+    Moment,
+    Procedure,
+    Standing,
+    Standpoint,
+)
 from fenduan.platform.procedure.tables import PROCEDURES, procedure_of
 from fenduan.platform.procedure.words import Flag, Relation, State
 from fenduan.reference.text import Text
@@ -47,6 +57,7 @@ MAY: dict[str, set[tuple[str, str]]] = {
     "complete": _APPLICANT,
     "answer_supplement": _APPLICANT,
     "withdraw": _APPLICANT,
+    "state_views": _APPLICANT,
     "decide_grant": _DECIDER,
     "decide_refusal": _DECIDER,
     "countersign": _DECIDER,
@@ -134,7 +145,7 @@ def test_a_case_goes_through_and_each_step_is_refused_to_who_may_not(procedure: 
     assert standing_on(procedure, case(procedure.kind, events=tuple(done)), TODAY).state is State.CLOSED
 
 
-def refusals(kind: str, name: str, facts: Facts, by: Standpoint, today: dt.date = TODAY, **given: object) -> list[str]:
+def refusals(kind: str, name: str, facts: Facts, by: Standpoint, today: dt.date = TODAY, /, **given: object) -> list[str]:
     action = procedure_of(kind).by_name[name]
     answer = ask(procedure_of(kind), action, facts, by, today, {**given_for(action), **given})
     return [why.reason.en for why in answer.refusals]
@@ -413,3 +424,49 @@ def test_one_application_for_the_same_at_a_time() -> None:
 
     for name, who in (("submit", APPLICANT), ("enter", OFFICER), ("enter_accepted", OFFICER)):
         assert "SH-B-2026-0001" in refusals("b_licence", name, facts, person(who))[0]
+
+
+TOLD = ("tell_interested", "06-08", {"name": "Neighbour", "interest": "its line", "reply_by": "2026-06-15"})
+
+
+@pytest.mark.parametrize("kind", ["opinion", "b_licence"])
+@pytest.mark.parametrize("advice", ["advise_grant", "advise_refusal"])
+def test_both_sides_are_heard_before_advice_or_their_day_passes(kind: Kind, advice: str) -> None:
+    begun = (*BEGUN, ("end_inspection", "06-05"))
+    hears = ("take_statement", "06-09", {"who": "interested", "name": "Neighbour"})
+    replies = ("state_views", "06-10", {"statement": "We differ."})
+    recorded = ("take_statement", "06-10", {"who": "applicant"})
+    wait = "Neighbour and the applicant may state their views up to and including 2026-06-15."
+
+    for done, expected in (
+        ((), []),
+        ((TOLD,), [wait]),
+        ((TOLD, hears), [wait]),
+        ((TOLD, replies), [wait]),
+        ((TOLD, hears, replies), []),
+        ((TOLD, hears, recorded), []),
+    ):
+        assert refusals(kind, advice, case(kind, *begun, *done), person(OFFICER)) == expected
+    assert refusals(kind, advice, case(kind, *begun, TOLD), person(OFFICER), day("06-16")) == []
+
+
+def test_views_are_taken_of_who_was_told() -> None:
+    facts = case("opinion", *BEGUN, TOLD)
+
+    assert refusals("opinion", "take_statement", facts, person(OFFICER), name="Neighbour") == []
+    (reason,) = refusals("opinion", "take_statement", facts, person(OFFICER), name="Stranger")
+    assert reason == "Told were: Neighbour. Tell this party first."
+    assert refusals("opinion", "take_statement", facts, person(OFFICER), who="applicant") == []
+    nobody = case("opinion", *BEGUN)
+    assert "Only when this holds: an interested party was told." in refusals(
+        "opinion", "take_statement", nobody, person(OFFICER)
+    )
+    assert refusals("opinion", "state_views", nobody, person(APPLICANT)) == [
+        "Only when this holds: an interested party was told."
+    ]
+
+
+def test_telling_an_interested_party_stops_no_clock() -> None:
+    for kind in ("opinion", "b_licence"):
+        table = procedure_of(kind).by_name
+        assert [table[name].effects for name in ("tell_interested", "take_statement", "state_views")] == [(), (), ()]

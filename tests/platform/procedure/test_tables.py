@@ -47,7 +47,7 @@ WANTED = {
         start_rectification end_rectification
         start_technical_review end_technical_review review_finding advise_grant advise_refusal decide_grant
         decide_refusal countersign issue refuse deliver withdraw ask_companion remind_companion escalate_companion
-        answer_companion assign recuse send_back attach_sealed
+        answer_companion assign recuse send_back attach_sealed tell_interested take_statement state_views
     """,
     "b_licence": """
         submit enter enter_accepted receive not_needed not_competent correct_on_the_spot tell_missing complete accept
@@ -55,7 +55,8 @@ WANTED = {
         start_rectification end_rectification start_technical_review end_technical_review start_matter end_matter
         review_finding advise_grant advise_refusal decide_grant decide_refusal countersign issue refuse deliver
         deliver_refusal publish withdraw opinion_arrived enter_opinion enter_c_matter ask_companion remind_companion
-        escalate_companion answer_companion assign recuse send_back attach_sealed
+        escalate_companion answer_companion assign recuse send_back attach_sealed tell_interested take_statement
+        state_views
     """,
 }
 

@@ -146,7 +146,7 @@ def _apply_for_the_licence(story: Story) -> str:
 
 def _license(story: Story, case: str) -> None:
     """Technical review stops the clock; then Shanghai inspects, reviews, decides, issues, publishes and delivers."""
-    about = {"expected_days": "3", "reasons": "工艺衔接复杂"}
+    about = {"expected_days": "3", "reasons": "工艺衔接复杂", "carried_out_by": "authority"}
     story.do(case, "officer@sh.example", "start_technical_review", on="2026-06-17", **about)
     officer = story.at("officer@sh.example", f"/cases/{case}/")
     assert officer.sees("no due date", "暂无到期日")

@@ -19,6 +19,7 @@ from fenduan.documents.letters.facts import (
     Facts,
     GrantFacts,
     InspectionNoticeFacts,
+    InterestFacts,
     MaterialsMissingFacts,
     OpinionFacts,
     ProvinceNoticeFacts,
@@ -142,6 +143,13 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "函",
                 ProvinceNoticeFacts,
                 decisions.province_notice,
+            ),
+            _kind(
+                "interest_notice",
+                Text("Notice to an interested party", "利害关系人告知书"),
+                "利",
+                InterestFacts,
+                procedure.interest_notice,
             ),
         ]
     )

@@ -430,6 +430,23 @@ class ProvinceNoticeFacts:
         _need(not asked or self.until, "A letter that asks names the day to answer by.", "商请函应当载明复函日期。")
 
 
+@dataclass(frozen=True, slots=True)
+class InterestFacts:
+    """Tells somebody else that a matter directly concerns a major interest of theirs, and that they may state views.
+
+    ``interest`` is what concerns them and how, ``reply_by`` the last day that the authority names for it.
+    """
+
+    frame: Frame
+    accepted: dt.date
+    interest: Text
+    reply_by: dt.date
+
+    def __post_init__(self) -> None:
+        _need(self.interest.zh.strip(), "Which interest is at stake is not stated.", "未载明所关系的重大利益。")
+        _need(self.reply_by >= self.frame.dated, "The reply is due before the letter.", "答复期限早于文书日期。")
+
+
 Facts = (
     ReceiptFacts
     | AcceptanceFacts
@@ -442,6 +459,7 @@ Facts = (
     | GrantFacts
     | RefusalFacts
     | ProvinceNoticeFacts
+    | InterestFacts
 )
 
 

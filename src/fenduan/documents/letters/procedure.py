@@ -9,6 +9,7 @@ from typing import Final
 from fenduan.documents.letters.facts import (
     AcceptanceFacts,
     InspectionNoticeFacts,
+    InterestFacts,
     Material,
     MaterialsMissingFacts,
     Matter,
@@ -31,6 +32,7 @@ ONCE: Final = Citation(LICENSING_LAW, "32", 1, 4)
 COMPLETE: Final = Citation(LICENSING_LAW, "32", 1, 5)
 IN_WRITING: Final = Citation(LICENSING_LAW, "32", 2)
 EXAMINED: Final = Citation(LICENSING_LAW, "34", 1)
+INTERESTED: Final = Citation(LICENSING_LAW, "36")
 TWO_OFFICERS: Final = Citation(LICENSING_LAW, "34", 3)
 TRUE_MATERIALS: Final = Citation(LICENSING_LAW, "31", 1)
 NOT_COUNTED: Final = Citation(LICENSING_LAW, "45")
@@ -364,6 +366,42 @@ def inspection_notice(it: InspectionNoticeFacts, w: Writing) -> Body:
             )
         )
     return Body(w.say("Notice of on-site inspection", "现场检查通知书"), tuple(blocks), w.word(_NOTIFIED), _served(w))
+
+
+def interest_notice(it: InterestFacts, w: Writing) -> Body:
+    """Tells a party whose major interest is at stake that it may state its views (licensing-law 36).
+
+    Whether the licensing law governs an opinion is open, so that letter names the announcement instead.
+    """
+    opinion = it.frame.matter == "opinion"
+    return Body(
+        w.say("Notice to an interested party", "利害关系人告知书"),
+        (
+            w.paragraph(
+                "We accepted on {accepted} the application of {applicant} {application} and are examining it. We found "
+                "that it directly concerns a major interest of yours:",
+                "我局于{accepted}受理{applicant}{application}，现正在审查。经审查，发现该事项直接关系你单位（你）的重大利益：",
+                accepted=it.accepted,
+                applicant=it.frame.applicant,
+                application=w.application,
+            ),
+            Points((w.word(it.interest),)),
+            w.paragraph(
+                "Under {law}, we tell you of it. You may state your views and defend your interest, orally or in "
+                "writing, by {day}, that day included; we will hear them. The applicant may do so as well.",
+                "根据{law}的规定，现予告知。你单位（你）有权于{day}前（含当日）以口头或者书面形式进行陈述和申辩，我局将予听取；"
+                "申请人同样有权进行陈述和申辩。",
+                law=PROCEDURE_134 if opinion else INTERESTED,
+                day=it.reply_by,
+            ),
+            w.paragraph(
+                "If nothing is stated by then, the examination goes on.",
+                "逾期未陈述的，不影响审查继续进行。",
+            ),
+        ),
+        w.word(_NOTED),
+        _served(w),
+    )
 
 
 def _span(it: InspectionNoticeFacts, w: Writing) -> str:

@@ -49,7 +49,7 @@ def of_beginning(actor: Actor, case: Case, key: str) -> None:
 
 def of_act(actor: Actor, case: Case, action: Action, key: str) -> None:
     """Follow from an act on a case."""
-    if action.name in ("complete", "answer_supplement"):
+    if action.name in ("complete", "answer_supplement", "start_technical_review"):
         open_version(case)
     if action.name not in _GIVEN:
         return
@@ -80,8 +80,9 @@ def obstacles(case: Case, action: Action, data: Data) -> Iterator[Text]:
 
 
 def open_version(case: Case) -> None:
-    """Let the authority of the case, and the NMPA, read the version in hand from now on."""
-    readers = [case.authority, *Organisation.objects.filter(kind="nmpa", active=True)]
+    """Let the authority of the case, the NMPA, and the centre once it was referred, read the version in hand."""
+    kinds = ["nmpa", "centre"] if known.is_referred(case) else ["nmpa"]
+    readers = [case.authority, *Organisation.objects.filter(kind__in=kinds, active=True)]
     open_to(manifest=case.manifest, organisations=readers)
 
 

@@ -26,6 +26,7 @@ from fenduan.law.register import register
 from fenduan.platform.arrangements.gathering import of_manifest
 from fenduan.platform.arrangements.models import Manifest
 from fenduan.platform.procedure.model import Concluded, Elsewhere, Kind
+from fenduan.reference.calendar import in_use
 from fenduan.reference.labels import label
 from fenduan.reference.text import Text
 
@@ -147,28 +148,29 @@ def laid_over(tree: dict[str, Any], given: Iterable[Given]) -> dict[str, Any]:
 
 
 def determined(of: Held, given: Sequence[Given], as_of: dt.date, edition: str) -> Determination:
-    """Return the whole determination of a case; kept by the bytes it rests on."""
-    return _determined(json.dumps(laid_over(of.tree, given), sort_keys=True), as_of, edition)
+    """Return the whole determination of a case; kept by the bytes it rests on and by the calendar."""
+    return _determined(json.dumps(laid_over(of.tree, given), sort_keys=True), as_of, edition, in_use().digest)
 
 
 @lru_cache(maxsize=_KEPT)
-def _determined(body: str, as_of: dt.date, edition: str) -> Determination:
+def _determined(body: str, as_of: dt.date, edition: str, calendar: str) -> Determination:
+    del calendar
     return assess(take(json.loads(body)), as_of, register(edition))
 
 
 def seen_by_authority(of: Held, given: Sequence[Given], as_of: dt.date, edition: str, place: str) -> Projection | None:
     """Return the determination as the authority of ``place`` sees it; ``None`` where it may not know of it."""
     body = json.dumps(laid_over(of.tree, given), sort_keys=True)
-    return _seen(body, as_of, edition, place, of.restrictions)
+    return _seen(body, as_of, edition, in_use().digest, place, of.restrictions)
 
 
 @lru_cache(maxsize=_KEPT)
 def _seen(
-    body: str, as_of: dt.date, edition: str, place: str, restrictions: tuple[Restriction, ...]
+    body: str, as_of: dt.date, edition: str, calendar: str, place: str, restrictions: tuple[Restriction, ...]
 ) -> Projection | None:
     reader = need_to_know.province(json.loads(body), place)
     try:
-        return project(_determined(body, as_of, edition), reader, restrictions)
+        return project(_determined(body, as_of, edition, calendar), reader, restrictions)
     except NothingToSee:
         return None
 

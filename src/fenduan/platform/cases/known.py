@@ -10,7 +10,7 @@ from fenduan.platform.accounts.selectors import held_on, is_absent
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
-from fenduan.platform.cases.models import Case
+from fenduan.platform.cases.models import Case, CaseEvent
 from fenduan.platform.ledger.services import SECOND_FACTOR_HOLDS
 from fenduan.platform.procedure.model import Facts, Standpoint
 from fenduan.platform.procedure.words import Relation
@@ -29,7 +29,7 @@ class Level(StrEnum):
 
 
 _RELATIONS: Final = {
-    Level.FULL: frozenset({Relation.APPLICANT, Relation.AUTHORITY, Relation.NMPA}),
+    Level.FULL: frozenset({Relation.APPLICANT, Relation.AUTHORITY, Relation.CENTRE, Relation.NMPA}),
     Level.WEIGHS: frozenset({Relation.COMPANION}),
     Level.OUTCOME: frozenset({Relation.COUNTERPART}),
 }
@@ -39,7 +39,7 @@ def known_to(actor: Actor) -> QuerySet[Case]:
     """Return every case that an actor may know of, and no other: the only way to read cases.
 
     The applicant its own; the holder also the opinions asked for its arrangement; an authority those it handles and
-    their companions; the NMPA all. The centre is told when a case is referred to it, which none is as yet.
+    their companions; the NMPA all; the centre those of which it was stated that it carries out the technical review.
     """
     if not actor.works:
         return Case.objects.none()
@@ -54,8 +54,18 @@ def known_to(actor: Actor) -> QuerySet[Case]:
             return Case.objects.filter(Q(authority=actor.organisation_id) | Exists(companions))
         case "nmpa":
             return Case.objects.all()
+        case "centre":
+            return Case.objects.filter(Exists(CaseEvent.objects.filter(_REFERRED, case=OuterRef("pk"))))
         case _:
             return Case.objects.none()
+
+
+_REFERRED: Final = Q(action="start_technical_review", data__carried_out_by="centre")
+
+
+def is_referred(case: Case) -> bool:
+    """Whether it was stated of a case that the centre carries out its technical review."""
+    return case.events.filter(_REFERRED).exists()
 
 
 def case_known_to(actor: Actor, number: str) -> Case:
@@ -78,6 +88,8 @@ def relations(actor: Actor, case: Case) -> frozenset[Relation]:
         found.add(Relation.COMPANION)
     if actor.kind == "nmpa":
         found.add(Relation.NMPA)
+    if actor.kind == "centre":
+        found.add(Relation.CENTRE)
     if actor.kind == "enterprise" and case.holder_id == actor.organisation_id and case.kind == "opinion":
         found.add(Relation.COUNTERPART)
     return frozenset(found)

@@ -131,7 +131,7 @@ def known_in(actor: Actor, number: str) -> Known:
     parties = tuple((party.id, dossiers.name_of(party)) for party, _ in dossiers.manufacturers(found.chain))
     return Known(
         tuple(people),
-        found.facts.companions,
+        found.facts.companions if own or actor.kind == "province" else (),
         parties if own else (),
         found.facts.decision if own else None,
     )

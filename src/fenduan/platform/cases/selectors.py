@@ -360,8 +360,12 @@ def _gone_out(events: Iterable[CaseEvent]) -> frozenset[int]:
 
 
 def _shown_to(actor: Actor, letter: Letter, much: Level) -> bool:
-    """Whether a letter goes to somebody: its addressee, and to a companion's authority what the law has it weigh."""
-    if letter.to_id == actor.organisation_id:
+    """Whether a letter goes to somebody.
+
+    To its addressee, to the centre once the case was referred to it, and to a companion's authority what the law has
+    it weigh.
+    """
+    if letter.to_id == actor.organisation_id or actor.kind == "centre":
         return True
     return much is Level.WEIGHS and letter.kind in _WEIGHED
 

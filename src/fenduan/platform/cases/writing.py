@@ -84,6 +84,11 @@ def drafts(act: Act, numbering: Numbering) -> Iterator[Draft]:
     if kind is LetterKind.OTHER_PROVINCE:
         yield from _to_provinces(act, numbering)
         return
+    if kind is LetterKind.INTERESTED:
+        # An interested party is nobody of the platform: its letter goes out on paper.
+        frame = _frame(act, numbering(kind.value), _same(act.data["name"]))
+        yield Draft(kind.value, _interest(act, frame), None)
+        return
     frame = _frame(act, numbering(kind.value), act.case.applicant.name)
     yield Draft(kind.value, _FACTS[kind](act, frame), act.case.applicant)
 
@@ -199,6 +204,10 @@ def _missing(act: Act, frame: letter.Frame) -> letter.Facts:
 def _supplement(act: Act, frame: letter.Frame) -> letter.Facts:
     items = tuple(letter.Missing(_same(each)) for each in _listed(act.data["questions"]))
     return letter.SupplementFacts(frame, _accepted(act), items, act.day("reply_by"))
+
+
+def _interest(act: Act, frame: letter.Frame) -> letter.Facts:
+    return letter.InterestFacts(frame, _accepted(act), _same(act.data["interest"]), act.day("reply_by"))
 
 
 def _time_not_counted(act: Act, frame: letter.Frame) -> letter.Facts:

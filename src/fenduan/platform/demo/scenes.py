@@ -81,6 +81,7 @@ def licensed(stage: Stage) -> Iterator[str]:
         SHANGHAI.who("officer"),
         "start_technical_review",
         on="2026-05-11",
+        carried_out_by="centre",
         expected_days=3,
         reasons="工艺衔接复杂",
     )

@@ -4,7 +4,17 @@ from typing import Final
 
 from fenduan.law.citation import Citation
 from fenduan.law.instruments import ANN_132, ANN_134, REGULATIONS
-from fenduan.platform.procedure import common, deciding, examining, fields, guards, handling, provinces, receiving
+from fenduan.platform.procedure import (
+    common,
+    deciding,
+    examining,
+    fields,
+    guards,
+    handling,
+    interested,
+    provinces,
+    receiving,
+)
 from fenduan.platform.procedure.model import Action, Effect, Need, Procedure, Stopping, Who
 from fenduan.platform.procedure.words import Flag, LetterKind, Matter, Relation, State
 from fenduan.reference.text import Text
@@ -167,6 +177,7 @@ _ADVISE: Final = Action(
     sets=frozenset({Flag.RECOMMENDED}),
     guards=(
         guards.supplement_answered,
+        guards.interested_heard,
         guards.opinions_on_file,
         guards.findings_concluded,
         guards.no_contrary_confirmed,
@@ -286,6 +297,7 @@ B_LICENCE: Final = Procedure(
         *examining.technical_review(Citation(REGULATIONS, "88"), _FORTY_FIVE),
         *examining.matters(_FORTY_FIVE),
         examining.review_finding(),
+        *interested.interested(),
         *provinces.companions(),
         _ADVISE,
         deciding.advise_refusal(),

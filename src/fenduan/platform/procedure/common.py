@@ -36,6 +36,7 @@ ANSWERS: Final = Text(
     "本人代表申请人提交补正（补充）材料，申请人对材料实质内容的真实性负责。",
 )
 WITHDRAWS: Final = Text("I withdraw the application on behalf of the applicant.", "本人代表申请人撤回申请。")
+STATES_VIEWS: Final = Text("I state this on behalf of the applicant.", "本人代表申请人进行陈述和申辩。")
 FOR_THE_AUTHORITY: Final = Text("Issued on behalf of the authority.", "代表本机关作出。")
 DECIDES: Final = Text("I decide on behalf of the authority.", "本人代表本机关作出决定。")
 CONFIRMS: Final = Text("I have read this very decision and confirm it.", "本人已阅本决定文书原文，予以复核确认。")
@@ -88,6 +89,19 @@ POINTS: Final = (
         "art. 38 of the Administrative Licensing Law has it tell the applicant of both and names no period, and the "
         "laws that do are not among the texts held.",
         "申请行政复议和提起行政诉讼的期限及其依据由承办部门载明：《行政许可法》第38条仅规定应当告知，未规定期限；规定期限的法律文本未收录。",
+    ),
+    Text(
+        "Who carries out a technical review, and whether a province refers a case to the Center for Drug Evaluation "
+        "for it, no text held says: art. 88 of the Regulations takes its time off, and notice 173, item 3, speaks of "
+        "marketing authorisation and supplementary applications. The officer states who does; where it is the centre, "
+        "it reads the case from then on.",
+        "技术审查由谁开展、是否移送药品审评中心，所收录文本均未规定：《条例》第88条仅规定所需时间不计入期限，173号文第3项仅涉及"
+        "上市许可申请和补充申请。由承办人载明开展单位；载明为药品审评中心的，该中心自此可以查阅本案。",
+    ),
+    Text(
+        "Hearings (Administrative Licensing Law, arts. 46 to 48) are not handled here: there is no act for one, and "
+        "its time is not taken off a clock.",
+        "听证（《行政许可法》第46条至第48条）暂不在本系统办理：未设相应办理环节，其所需时间也未从期限中扣除。",
     ),
 )
 """What is open in both kinds of case, or rests on a text that is not held."""

@@ -37,7 +37,7 @@ def advise_refusal(extra: tuple[Need, ...] = (), *more: Guard) -> Action:
         by=(OFFICER,),
         forbids=READY,
         clears=frozenset({Flag.RECOMMENDED}),
-        guards=(guards.supplement_answered, guards.findings_concluded, *more),
+        guards=(guards.supplement_answered, guards.interested_heard, guards.findings_concluded, *more),
         needs=(fields.REASONS, *extra),
         cites=(law("34", 1),),
     )

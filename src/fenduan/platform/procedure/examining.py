@@ -221,8 +221,9 @@ def technical_review(*cites: Citation) -> tuple[Action, ...]:
         (
             Text("Technical review began", "技术审查开始"),
             Text(
-                "A technical review begins; the applicant is told in writing how long it is expected to take.",
-                "开展技术审查，并书面告知申请人预计所需时间。",
+                "A technical review begins; the applicant is told in writing how long it is expected to take. Where "
+                "the Center for Drug Evaluation carries it out, it reads the case from then on.",
+                "开展技术审查，并书面告知申请人预计所需时间。由药品审评中心开展的，该中心自此可以查阅本案。",
             ),
         ),
         (
@@ -230,7 +231,7 @@ def technical_review(*cites: Citation) -> tuple[Action, ...]:
             Text("The technical review is done.", "技术审查已完成。"),
         ),
         guards.after_review_began,
-        (fields.EXPECTED, fields.REASONS),
+        (*fields.BY_WHOM, fields.EXPECTED, fields.REASONS),
         (Need("result", "text", Text("Result", "审查结果"), required=False),),
     )
     return spell(reviews, *cites, stops=_stops(Matter.TECHNICAL_REVIEW))

@@ -78,6 +78,25 @@ BASIS: Final = (
     ),
     Need("basis_number", "line", Text("Number of its notice", "检查告知书编号"), required=False),
 )
+WHO_STATES: Final = Need(
+    "who",
+    "choice",
+    Text("Who states it", "陈述人"),
+    choices={"interested": Text("the interested party", "利害关系人"), "applicant": Text("the applicant", "申请人")},
+)
+BY_WHOM: Final = (
+    Need(
+        "carried_out_by",
+        "choice",
+        Text("Carried out by", "技术审查开展单位"),
+        choices={
+            "authority": Text("this authority or a body of its own", "本部门或者其所属机构"),
+            "centre": Text("the Center for Drug Evaluation", "药品审评中心"),
+            "other": Text("another body", "其他机构"),
+        },
+    ),
+    Need("body", "line", Text("Name of that body", "其他机构名称"), when=("carried_out_by", ("other",))),
+)
 HOW: Final = Need(
     "how",
     "choice",

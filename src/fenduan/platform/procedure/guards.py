@@ -346,6 +346,56 @@ def supplement_answered(now: Moment) -> Iterator[Text]:
 
 
 @guard(
+    "interested_heard",
+    "Whom the matter concerns was heard, and so was the applicant, or the day to state views has passed.",
+    "利害关系人和申请人已陈述申辩，或者指定的陈述期限已过。",
+)
+def interested_heard(now: Moment) -> Iterator[Text]:
+    """Views are heard before anything is decided (licensing-law 36)."""
+    told = [event for event in now.facts.events if event.action == "tell_interested"]
+    heard = set(_heard(now))
+    for event in told:
+        until = dt.date.fromisoformat(str(event.data["reply_by"]))
+        name = str(event.data["name"])
+        if now.today <= until and not {name, _APPLICANT} <= heard:
+            yield say(
+                "{who} and the applicant may state their views up to and including {day}.",
+                "{who}和申请人可在{day}（含当日）前进行陈述和申辩。",
+                who=name,
+                day=until,
+            ).text()
+
+
+_APPLICANT: Final = ""
+
+
+def _heard(now: Moment) -> Iterator[str]:
+    """Yield who has stated views: interested parties by their names, the applicant as an empty name."""
+    for event in now.facts.events:
+        if event.action == "state_views" or event.data.get("who") == "applicant":
+            yield _APPLICANT
+        elif event.action == "take_statement":
+            yield str(event.data["name"])
+
+
+@guard(
+    "interested_known",
+    "An interested party that was told, by the same name.",
+    "属于已告知的利害关系人，名称一致。",
+    asks=True,
+)
+def interested_known(now: Moment) -> Iterator[Text]:
+    """Views are taken of who was told; another interested party is told first."""
+    if now.data.get("who") != "interested":
+        return
+    told = tuple(str(event.data["name"]) for event in now.facts.events if event.action == "tell_interested")
+    if now.data.get("name") not in told:
+        yield say(
+            "Told were: {names}. Tell this party first.", "已告知的利害关系人为：{names}；请先告知该方。", names=told
+        ).text()
+
+
+@guard(
     "new_manifest",
     "On a dossier version that the holder signed after the one in hand.",
     "以持有人在现有版本之后签署的卷宗版本为准。",

@@ -4,7 +4,17 @@ from typing import Final
 
 from fenduan.law.citation import Citation
 from fenduan.law.instruments import ANN_132, ANN_134
-from fenduan.platform.procedure import common, deciding, examining, fields, guards, handling, provinces, receiving
+from fenduan.platform.procedure import (
+    common,
+    deciding,
+    examining,
+    fields,
+    guards,
+    handling,
+    interested,
+    provinces,
+    receiving,
+)
 from fenduan.platform.procedure.model import Action, Effect, Need, Procedure, Stopping
 from fenduan.platform.procedure.words import Flag, LetterKind, Matter, State
 from fenduan.reference.text import Text
@@ -13,6 +23,11 @@ _ASKS: Final = Citation(ANN_134, "19", 2, 2)
 _WITHIN: Final = Citation(ANN_132, "3", 2)
 _RECEIVED: Final = (Effect("start", "tell"), Effect("start", "decide"))
 _BEGINS: Final = (guards.nothing_open, guards.another_place, guards.holder_here, guards.licensed_already)
+
+_GOVERNED: Final = Text(
+    "Whether the Administrative Licensing Law governs an opinion is open; the party is told and heard all the same.",
+    "意见书的办理是否适用《行政许可法》尚不明确；仍予告知并听取意见。",
+)
 
 _SUBMIT: Final = Action(
     name="submit",
@@ -73,6 +88,7 @@ _ADVISE: Final = Action(
     sets=frozenset({Flag.RECOMMENDED}),
     guards=(
         guards.supplement_answered,
+        guards.interested_heard,
         guards.findings_concluded,
         guards.no_contrary_confirmed,
         guards.inspected_in_this_case,
@@ -162,6 +178,7 @@ OPINION: Final = Procedure(
         *examining.rectification(_WITHIN),
         *examining.technical_review(_WITHIN),
         examining.review_finding(),
+        *interested.interested(_GOVERNED),
         *provinces.companions(),
         _ADVISE,
         deciding.advise_refusal(fields.BASIS, guards.inspected_in_this_case),

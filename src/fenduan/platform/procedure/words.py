@@ -66,6 +66,7 @@ class Flag(StrEnum):
     DELIVERED = "delivered"
     PUBLISHED = "published"
     ACKNOWLEDGED = "acknowledged"
+    INTERESTED_TOLD = "interested_told"
 
 
 FLAGS: Final[dict[Flag, Text]] = {
@@ -83,6 +84,7 @@ FLAGS: Final[dict[Flag, Text]] = {
     Flag.DELIVERED: Text("delivered", "已送达"),
     Flag.PUBLISHED: Text("published", "已公开"),
     Flag.ACKNOWLEDGED: Text("acceptance put in writing", "已出具受理通知书"),
+    Flag.INTERESTED_TOLD: Text("an interested party was told", "已告知利害关系人"),
 }
 
 
@@ -144,3 +146,4 @@ class LetterKind(StrEnum):
     GRANT = "grant"
     REFUSAL = "refusal"
     OTHER_PROVINCE = "province_notice"
+    INTERESTED = "interest_notice"
