@@ -1,7 +1,8 @@
 """Who may read a part: keeping it, or a document in it, to its owner and the authorities named; taking that back."""
 
 import secrets
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from fenduan.platform.arrangements import selectors, services
 from fenduan.platform.arrangements.parts import DOCUMENTS
 from fenduan.platform.arrangements.restrictions import Kept, restrictions_of
-from fenduan.platform.arrangements.selectors import OwnPart
+from fenduan.platform.arrangements.selectors import OwnPart, Workspace
 from fenduan.platform.arrangements.services.arranging import RESTRICTABLE
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
@@ -35,8 +36,12 @@ _LIFTED: Final = Text(
 )
 
 
-def _authorities() -> tuple[tuple[str, Words], ...]:
-    codes = ["NMPA", "CDE", *(code for code, place in PLACES.items() if place.mainland)]
+def _authorities(tree: Mapping[str, Any]) -> tuple[tuple[str, Words], ...]:
+    """Return the authorities, those of the arrangement's own places first."""
+    near = {each.get("place") for key in ("sites", "parties") for each in entries_of(tree, key)}
+    provinces = sorted((code for code, place in PLACES.items() if place.mainland), key=lambda code: code not in near)
+    own = len(near.intersection(provinces))
+    codes = [*provinces[:own], "CDE", "NMPA", *provinces[own:]]
     return tuple((code, words) for code in codes if (words := authority_of(code)) is not None)
 
 
@@ -46,7 +51,7 @@ def restrict(request: HttpRequest, number: str, party: str, section: str) -> Htt
     which = known(section)
     found = selectors.workspace(request.actor, number)
     part = found.part(party, which)
-    form, status = _form(request, number, part), 200
+    form, status = _form(request, found, part), 200
     if request.method == "POST":
         try:
             words = _lift(request, number, part) if "lift" in request.POST else _restrict(request, number, part)
@@ -109,7 +114,7 @@ def _named(part: OwnPart, document: str) -> Words:
     return document if entry is None else name_of(entry) or document
 
 
-def _form(request: HttpRequest, number: str, part: OwnPart) -> Form:
+def _form(request: HttpRequest, found: Workspace, part: OwnPart) -> Form:
     whole: tuple[tuple[str, Words], ...] = ((_WHOLE, _WHOLE_PART),) if part.section in RESTRICTABLE else ()
     documents: list[tuple[str, Words]] = [
         (str(each["id"]), name_of(each) or str(each["id"]))
@@ -118,13 +123,13 @@ def _form(request: HttpRequest, number: str, part: OwnPart) -> Form:
     ]
     fields = (
         Field("what", _WHAT, "choice", whole[0][0] if whole else "", choices=(*whole, *documents), required=True),
-        Field("readers", _READERS, "choices", (), choices=_authorities(),
+        Field("readers", _READERS, "choices", (), choices=_authorities(found.tree),
               hint=Text("Whoever is not ticked reads nothing of it, the holder included. "
                         "An authority that is not ticked cannot judge what rests on it.",
                         "未勾选的部门不能查看，持有人亦不能查看。未勾选的部门无法就相关内容作出判断。")),
         Field("reason", Text("Reason", "理由"), hint=Text("It is kept in the log.", "记入操作记录。")),
     )  # fmt: skip
-    action = reverse("restrict", args=(number, part.party, part.section))
+    action = reverse("restrict", args=(found.arrangement.number, part.party, part.section))
     key = ("key", request.POST.get("key") or secrets.token_urlsafe(16))
     return Form(action, fields, Text("Restrict", "限制查看"), hidden=(key,), tone="grave")
 
