@@ -37,7 +37,7 @@ def named(words: tuple[str, ...]) -> click.Command:
 
 def test_these_are_the_commands() -> None:
     assert {" ".join(each) for each in COMMANDS} == {
-        "", "assess", "whatif", "route", "screen", "legacy", "doctor",
+        "", "assess", "whatif", "route", "screen", "legacy", "temperature", "doctor",
         "law", "law list", "law show", "law timeline", "law diff",
         "calendar", "calendar add", "calendar between",
         "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",

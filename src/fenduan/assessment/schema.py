@@ -61,6 +61,7 @@ _CITATION_PROPERTIES: Final[dict[str, Schema]] = {
     "url": _STRING,
 }
 _CITATION: Final = _object(**_CITATION_PROPERTIES)
+_SUBJECT: Final = _or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING)))
 _OPEN_QUESTION: Final = _object(number=_QUESTION, question=_TEXT)
 
 
@@ -72,7 +73,7 @@ def _finding() -> Schema:
         discretion=_TRUTH,
         advisory=_TRUTH,
         citation=_CITATION,
-        subject=_or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING))),
+        subject=_SUBJECT,
         reason=_TEXT,
         remedy=_object(
             kind=_one_of(RemedyKind), what=_or_null(_TEXT), step=_or_null(_route_step_code()), date=_or_null(_DATE)
@@ -124,6 +125,31 @@ def determination() -> Schema:
         open_questions=_list(_object(number=_QUESTION, question=_TEXT, touches=_list(_STRING))),
         register=_REGISTER,
         engine=_STRING,
+    )
+
+
+def projection() -> Schema:
+    """Return the schema of a determination as one reader sees it, which the platform answers programs with.
+
+    It is a determination, with what outcome and counts are of (``scope``, ``null`` where of the whole), findings that
+    are withheld, what its owners restricted, and the edition of the working-day calendar.
+    """
+    withheld = _object(requirement=_STRING, subject=_SUBJECT, reason=_TEXT)
+    restricted = _object(
+        party=_STRING,
+        keys=_list(_STRING),
+        document=_or_null(_STRING),
+        provided={"const": True},
+        digest=_DIGEST,
+        date=_DATE,
+    )
+    properties: dict[str, Schema] = determination()["properties"]
+    return _object(
+        **properties,
+        scope=_or_null(_TEXT),
+        withheld=_list(withheld),
+        restricted=_list(restricted),
+        calendar=_object(years={"minItems": 1, **_list({"type": "integer"})}, digest=_DIGEST),
     )
 
 
@@ -250,7 +276,6 @@ def law_diff() -> Schema:
     )
 
 
-_SUBJECT: Final = _or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING)))
 _STATUS: Final[Schema] = {"type": "string", "enum": [status.value for status in Status]}
 _OUTCOME: Final[Schema] = {"type": "string", "enum": list(OUTCOMES)}
 _SAID: Final = _list(_object(status=_STATUS, discretion=_TRUTH, reason=_TEXT))
@@ -401,7 +426,7 @@ def screening() -> Schema:
         "requirement": _STRING,
         "status": status,
         "discretion": _TRUTH,
-        "subject": _or_null(_object(kind=_one_of(SubjectKind), ids=_list(_STRING))),
+        "subject": _SUBJECT,
     }
     counted = {"type": "object", "additionalProperties": False}
     statuses = {**counted, "properties": {each.value: {"type": "integer", "minimum": 1} for each in Status}}
@@ -455,9 +480,62 @@ def workbook() -> Schema:
     return _object(written=_STRING, dossier=_or_null(_DOSSIER))
 
 
+def temperature() -> Schema:
+    """Return the schema of ``temperature``; with several sensors their answers stand in ``sensors`` alone."""
+    number, text, minutes = (_or_null({"type": kind}) for kind in ("number", "string", "number"))
+    count = _or_null(_COUNT)
+    span = {"from": text, "to": text}
+    event = _object(**span, raised=text, minutes=minutes, extreme=number, extreme_at=text)
+    side = {"type": "string", "enum": ["above", "below"]}
+    beyond = _object(limit=number, readings=count, minutes=minutes)
+    alarm = _object(
+        name=_STRING,
+        side=side,
+        limit=number,
+        after_minutes=minutes,
+        cumulative=_or_null(_TRUTH),
+        computed_minutes=minutes,
+        events=_list(event),
+    )
+    stated = _object(
+        **dict.fromkeys(("min", "max", "mean", "mkt", "activation_energy", "mkt_computed"), number),
+        **dict.fromkeys(("min_at", "max_at"), text),
+        mkt_agrees=_or_null(_TRUTH),
+        flagged=count,
+        alarms=_list(alarm),
+        summaries=_list(
+            _object(**span, min=number, max=number, mean=number, below_minutes=minutes, above_minutes=minutes)
+        ),
+    )
+    sensor: dict[str, Schema] = {
+        **dict.fromkeys(("device", "serial", "first", "last", "zone"), text),
+        **dict.fromkeys(("readings", "missing", "repeated"), count),
+        **dict.fromkeys(("min", "max", "mean", "mkt", "mkt_time_weighted", "kinetic_effect"), number),
+        **dict.fromkeys(("interval_min", "activation_energy"), number),
+        **dict.fromkeys(("mkt_applicable", "interval_stated"), _or_null(_TRUTH)),
+        **dict.fromkeys(("above", "below"), _or_null(beyond)),
+        "gaps": _or_null(_list(_object(**span, minutes=minutes))),
+        "device_reported": _or_null(stated),
+        "excursions": _or_null(
+            _list(_object(side=side, **span, readings=_COUNT, minutes=minutes, extreme=number, extreme_at=text))
+        ),
+    }
+    return _object(
+        **sensor,
+        signature_present=_TRUTH,
+        sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        format={"type": "string", "enum": ["q-tag", "fridge-tag", "csv", "epcis"]},
+        kept=_list(_object(name=_STRING, value=_STRING)),
+        remarks=_list(_TEXT),
+        sensors=_or_null({"minItems": 2, **_list(_object(**sensor))}),
+    )
+
+
 def doctor() -> Schema:
     """Return the schema of ``doctor``."""
-    return _object(ok=_TRUTH, checks={"minItems": 1, **_list(_object(what=_TEXT, found=_TEXT, ok=_TRUTH))})
+    return _object(
+        ok=_TRUTH, checks={"minItems": 1, **_list(_object(what=_TEXT, found=_TEXT, ok=_TRUTH, warning=_TRUTH))}
+    )
 
 
 def version() -> Schema:
@@ -467,6 +545,7 @@ def version() -> Schema:
 
 SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "determination": ("What fenduan assess answers", determination),
+    "projection": ("A determination as one reader sees it: what the interface for programs answers", projection),
     "route": ("What fenduan route answers", route),
     "refusal": ("What every command answers where it refuses or is misused", refusal),
     "calendar": ("What fenduan calendar answers", calendar),
@@ -481,6 +560,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "screening": ("What fenduan screen answers", screening),
     "check": ("What fenduan dossier check answers", check),
     "workbook": ("What fenduan dossier template and fenduan dossier to-xlsx answer", workbook),
+    "temperature": ("What fenduan temperature answers", temperature),
     "doctor": ("What fenduan doctor answers", doctor),
     "version": ("What fenduan --version answers", version),
 }

@@ -32,6 +32,7 @@ from fenduan.cli.screen import screen
 from fenduan.cli.serve import serve
 from fenduan.cli.session import Session, current
 from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
+from fenduan.cli.temperature import temperature
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
 from fenduan.cli.whatif import whatif
 from fenduan.reference.text import Text
@@ -171,6 +172,7 @@ for _command in (
     law,
     calendar,
     dossier,
+    temperature,
     evidence,
     serve,
     admin,

@@ -6,7 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
-from fenduan.cli import evidence_messages, operate_messages
+from fenduan.cli import evidence_messages, operate_messages, temperature_messages
 from fenduan.reference.text import Language, Text
 
 
@@ -234,6 +234,7 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
         ),
     ),
     **operate_messages.HELP,
+    **temperature_messages.HELP,
     **evidence_messages.HELP,
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
@@ -245,6 +246,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         'Dossiers, folders, JSON Lines files; "-" reads JSON Lines from standard input.',
         "卷宗、文件夹、JSON Lines 文件；“-”表示从标准输入读取 JSON Lines。",
     ),
+    **temperature_messages.PARAMETERS,
     **evidence_messages.PARAMETERS,
     **operate_messages.PARAMETERS,
     "reasons": Text(
@@ -295,6 +297,7 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "PATHS": Text("PATH...", "路径..."),
     "NUMBER": Text("NUMBER", "数量"),
     "PORT": Text("PORT", "端口"),
+    **temperature_messages.HOLDERS,
     **evidence_messages.HOLDERS,
     **operate_messages.HOLDERS,
 }
@@ -597,6 +600,7 @@ DOCTOR: Final[Mapping[str, Text]] = {
     "register": Text("Register", "登记册"),
     "locale": Text("Language", "语言"),
     "encoding": Text("Encoding of the output", "输出编码"),
+    "platform": Text("Platform", "平台"),
 }
 PYTHON_TOO_OLD: Final = Text("{found}; 3.11 or newer is needed", "{found}；须为 3.11 或者更高版本")
 NOT_INSTALLED: Final = Text("not installed", "未安装")

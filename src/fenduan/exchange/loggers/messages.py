@@ -7,6 +7,7 @@ from fenduan.reference.text import Text
 
 RULES: Final[Mapping[str, Text]] = {
     # The file
+    "unreadable": Text("The file cannot be read ({found}).", "无法读取该文件（{found}）。"),
     "too-large": Text(
         "The file is larger than 16 MiB (16777216 bytes). Read out a shorter time.",
         "文件超过 16 MiB（16777216 字节）。请缩短导出的时间范围。",
@@ -127,9 +128,6 @@ ORDER_FOUND: Final = Text(
 )
 ORDER_STATED: Final = Text("Dates are read as {order}, as asked for.", "日期按指明的 {order} 读取。")
 COLUMNS_KEPT: Final = Text("Columns not used: {names}.", "未使用的列：{names}。")
-SIGNATURE: Final = Text(
-    "The device's signature stands in the file. It is not verified here.", "文件带有设备的签名，此处未验证该签名。"
-)
 EXTREMES_ONLY: Final = Text(
     "The file holds summaries only, no single readings: nothing is computed from them.",
     "文件仅有汇总数据，没有逐条读数，不作计算。",

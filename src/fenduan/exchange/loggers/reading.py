@@ -6,7 +6,7 @@ from fenduan.chain.temperature.readout import ReadOut, Sensor
 from fenduan.exchange.loggers import berlinger, delimited, epcis_sensor
 from fenduan.exchange.loggers.decode import decode
 from fenduan.exchange.loggers.faults import Faults
-from fenduan.exchange.loggers.messages import ENCODING, EXTREMES_ONLY, INTERVAL_TAKEN, NO_READINGS, SIGNATURE
+from fenduan.exchange.loggers.messages import ENCODING, EXTREMES_ONLY, INTERVAL_TAKEN, NO_READINGS
 from fenduan.exchange.loggers.times import Order
 from fenduan.reference.text import Text
 
@@ -40,8 +40,6 @@ def read(data: bytes, name: str, order: Order | None = None) -> ReadOut:
         remarks.append(Text(ENCODING.en.format(encoding=encoding), ENCODING.zh.format(encoding=encoding)))
     if any(len(each.series.readings) > 1 and each.series.interval is None for each in sensors):
         remarks.append(INTERVAL_TAKEN)
-    if signed:
-        remarks.append(SIGNATURE)
     if not any(each.series.readings or each.series.blanks for each in sensors):
         remarks.append(EXTREMES_ONLY if any(each.stated.summaries for each in sensors) else NO_READINGS)
     return ReadOut(form, sensors, hashlib.sha256(data).hexdigest(), signed, kept, tuple(remarks))
