@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from fenduan.reference.calendar import (
     CalendarNotPublished,
     DateOutOfRange,
+    Edition,
+    Plan,
     add_months,
     add_working_days,
     add_years,
+    in_use,
     is_working_day,
     plans,
+    published,
     published_years,
+    reckoning_with,
     working_days_between,
 )
 
@@ -72,6 +77,36 @@ def test_the_plans_follow_each_other_without_a_gap() -> None:
         assert ".gov.cn/" in plan.paper
         assert all(day.weekday() >= 5 for day in plan.worked)
         assert not plan.off & plan.worked
+
+
+def test_another_edition_is_reckoned_with_only_meanwhile() -> None:
+    """A year that came out since is known while it is reckoned with; the last days of December may change by it."""
+    more = Plan(2027, "https://www.gov.cn/x", frozenset({date("2026-12-31"), date("2027-01-01")}), frozenset())
+    edition, asked = published().with_plans([more]), []
+
+    def source() -> Edition:
+        asked.append(1)
+        return edition
+
+    with reckoning_with(source):
+        assert asked == []
+        assert add_working_days(date("2026-12-30"), 1) == date("2027-01-04")
+        assert working_days_between(date("2026-12-30"), date("2027-01-05")) == 2
+        assert published_years()[-1] == 2027
+        with reckoning_with(published):
+            assert is_working_day(date("2026-12-31"))
+        assert not is_working_day(date("2026-12-31"))
+        assert asked == [1]
+    with pytest.raises(CalendarNotPublished):
+        add_working_days(date("2026-12-30"), 2)
+    assert in_use() is published()
+    assert edition.digest != published().digest
+    assert edition.with_plans([more]) == edition
+
+
+def test_the_years_of_an_edition_have_no_gap() -> None:
+    with pytest.raises(ValueError, match="2028"):
+        published().with_plans([Plan(2028, "", frozenset(), frozenset())])
 
 
 @pytest.mark.parametrize(

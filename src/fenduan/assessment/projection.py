@@ -25,6 +25,7 @@ from fenduan.law.arrangement import Arrangement
 from fenduan.law.finding import Lack, Subject
 from fenduan.law.purpose import FRAME
 from fenduan.law.requirement import Requirement
+from fenduan.reference.calendar import Edition, in_use
 from fenduan.reference.text import Text
 
 OF_WHAT_IS_SEEN: Final = Text("of what you may see", "就您有权查看的内容而言")
@@ -68,11 +69,13 @@ class Withheld:
 class Projection(Determination):
     """What one reader sees of a determination; ``case`` holds the facts that it sees, and no others.
 
-    A document is made of it as of any determination. ``withheld`` are findings on restricted material.
+    A document is made of it as of any determination. ``withheld`` are findings on restricted material; ``calendar`` is
+    the edition of the working-day calendar that its days were reckoned with.
     """
 
     seen: Seen
     withheld: tuple[Withheld, ...]
+    calendar: Edition
     # Neither shown by chance, in a page or a log, nor to be asked for.
     _whole: Determination = field(repr=False)
 
@@ -106,12 +109,13 @@ class Projection(Determination):
         return {"pointer": pointer or "", "what": lack.what.text().as_dict()}
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON has it: a determination, with what it is of and what is withheld."""
+        """Return it as JSON has it: a determination, what it is of, what is withheld, the calendar reckoned with."""
         return {
             **super().as_dict(),
             "scope": None if self.scope is None else self.scope.as_dict(),
             "withheld": [each.as_dict() for each in self.withheld],
             "restricted": [each.as_dict() for each in self.seen.withheld],
+            "calendar": {"years": list(self.calendar.years), "digest": self.calendar.digest},
         }
 
 
@@ -142,6 +146,7 @@ def project(
             for each, sight in sights
             if sight == "restricted" and look.names(each.finding.subject)
         ),
+        in_use(),
         determination,
     )
 

@@ -6,16 +6,22 @@ of a year whose own plan is not held there is no answer: :class:`CalendarNotPubl
 A plan may also speak of the last days of the year before its own (2022-12-31 in the plan of 2023); there the later
 plan prevails, and a year is known only when its own plan is held.
 
+The plans that are reckoned with are an :class:`Edition`: those of the package, unless whoever calls reckons with
+another one (:func:`reckoning_with`), which has plans that came out since.
+
 Counting follows the register, section G: the day after the start is day 1; months are calendar months.
-All functions are pure; none asks what day it is.
+No function asks what day it is.
 """
 
 import datetime as dt
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 
 from fenduan.reference._data import load
 from fenduan.reference.text import Text
@@ -26,7 +32,6 @@ Stop = tuple[dt.date, dt.date]
 _SATURDAY = 5
 _ONE_DAY = dt.timedelta(days=1)
 _MONTHS = 12
-_SHORTEST_MONTH = 28
 _SHORTEST_MONTH = 28
 
 
@@ -67,25 +72,6 @@ class Plan:
     worked: frozenset[dt.date]
 
 
-@cache
-def plans() -> tuple[Plan, ...]:
-    """Return the plans held, by year; the years follow each other without a gap."""
-    return tuple(
-        Plan(
-            year=plan["year"],
-            paper=plan["paper"],
-            off=frozenset(dt.date.fromisoformat(day) for holiday in plan["holidays"] for day in holiday["off"]),
-            worked=frozenset(dt.date.fromisoformat(day) for holiday in plan["holidays"] for day in holiday["worked"]),
-        )
-        for plan in load("working_calendar.json")
-    )
-
-
-def published_years() -> tuple[int, ...]:
-    """Return the years whose plan is held, in order."""
-    return tuple(plan.year for plan in plans())
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The span of days that is known, and the ordinals of its working days in order."""
@@ -106,15 +92,105 @@ class _Known:
         return bisect_right(self.working, day.toordinal())
 
 
+@dataclass(frozen=True)
+class Edition:
+    """Plans that are reckoned with together, by year; the years follow each other without a gap."""
+
+    plans: tuple[Plan, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years whose plan is held, in order."""
+        return tuple(plan.year for plan in self.plans)
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:`` and the SHA-256 of the plans: a line for each with its year, days off and days worked."""
+        lines = (
+            f"{plan.year} off {' '.join(sorted(map(str, plan.off)))} worked {' '.join(sorted(map(str, plan.worked)))}\n"
+            for plan in self.plans
+        )
+        return f"sha256:{sha256(''.join(lines).encode()).hexdigest()}"
+
+    @cached_property
+    def known(self) -> _Known:
+        """The days that are known by it."""
+        moved: dict[dt.date, bool] = {}
+        for plan in self.plans:
+            moved |= dict.fromkeys(plan.off, False) | dict.fromkeys(plan.worked, True)
+        first, last = dt.date(self.years[0], 1, 1), dt.date(self.years[-1], 12, 31)
+        days = map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return _Known(first, last, tuple(day.toordinal() for day in days if moved.get(day, day.weekday() < _SATURDAY)))
+
+    def with_plans(self, more: Iterable[Plan]) -> "Edition":
+        """Return the edition in which each plan of ``more`` follows, or stands in the place of that of its year.
+
+        Raises:
+            ValueError: the years would not follow each other.
+        """
+        found = {plan.year: plan for plan in (*self.plans, *more)}
+        years = sorted(found)
+        if years != list(range(years[0], years[-1] + 1)):
+            raise ValueError(f"the years {years} do not follow each other")
+        return Edition(tuple(found[year] for year in years))
+
+
 @cache
-def _known() -> _Known:
-    moved: dict[dt.date, bool] = {}
-    for plan in plans():
-        moved |= dict.fromkeys(plan.off, False) | dict.fromkeys(plan.worked, True)
-    years = published_years()
-    first, last = dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)
-    days = map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-    return _Known(first, last, tuple(day.toordinal() for day in days if moved.get(day, day.weekday() < _SATURDAY)))
+def published() -> Edition:
+    """Return the edition of the package."""
+    return Edition(
+        tuple(
+            Plan(
+                year=plan["year"],
+                paper=plan["paper"],
+                off=frozenset(dt.date.fromisoformat(day) for holiday in plan["holidays"] for day in holiday["off"]),
+                worked=frozenset(
+                    dt.date.fromisoformat(day) for holiday in plan["holidays"] for day in holiday["worked"]
+                ),
+            )
+            for plan in load("working_calendar.json")
+        )
+    )
+
+
+class _Use:
+    """An edition that is asked for once, when somebody reckons."""
+
+    def __init__(self, source: Callable[[], Edition]) -> None:
+        self._source = source
+
+    @cached_property
+    def edition(self) -> Edition:
+        return self._source()
+
+
+_USED: ContextVar[_Use | None] = ContextVar("edition of the calendar", default=None)
+
+
+def in_use() -> Edition:
+    """Return the edition that is reckoned with."""
+    use = _USED.get()
+    return published() if use is None else use.edition
+
+
+@contextmanager
+def reckoning_with(source: Callable[[], Edition]) -> Iterator[None]:
+    """Reckon with another edition meanwhile; ``source`` is asked once, and only when somebody reckons."""
+    before = _USED.set(_Use(source))
+    try:
+        yield
+    finally:
+        _USED.reset(before)
+
+
+def plans() -> tuple[Plan, ...]:
+    """Return the plans that are reckoned with, by year; the years follow each other without a gap."""
+    return in_use().plans
+
+
+def published_years() -> tuple[int, ...]:
+    """Return the years whose plan is held, in order."""
+    return in_use().years
 
 
 def is_working_day(day: dt.date) -> bool:
@@ -123,7 +199,7 @@ def is_working_day(day: dt.date) -> bool:
     Raises:
         CalendarNotPublished: the plan of its year is not held.
     """
-    known = _known()
+    known = in_use().known
     known.require(day, day)
     return known.up_to(day) > known.up_to(day - _ONE_DAY)
 
@@ -144,7 +220,7 @@ def add_working_days(start: dt.date, n: int, *, stops: Sequence[Stop] = ()) -> d
     if n == 0:
         return start
     left = n
-    known = _known()
+    known = in_use().known
     for after, until in stretches:
         first = after + _ONE_DAY
         known.require(first, first)
@@ -167,7 +243,7 @@ def working_days_between(start: dt.date, end: dt.date, *, stops: Sequence[Stop] 
     """
     if end < start:
         raise ValueError(f"the end {end.isoformat()} is before the start {start.isoformat()}")
-    known = _known()
+    known = in_use().known
     total = 0
     for after, until in _counted(start, stops):
         last = min(until, end)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from jsonschema import Draft202012Validator
 
+from fenduan.assessment.schema import schema as projection_schema
 from fenduan.evidence.checkpoints import opened
 from fenduan.evidence.notes import Note, PublicKey
 from fenduan.platform.api.scopes import SCOPES
@@ -18,6 +20,7 @@ from fenduan.platform.base.models import Sequence
 from fenduan.platform.cases import selectors
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.ledger.sealing import seal
+from fenduan.reference.calendar import published
 from tests.platform.cases.world import World, fresh
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,21 @@ def test_an_arrangement_is_read_and_changed_by_its_parties(world: World) -> None
     assert holder.get(f"arrangements/{number}/dossier.yaml?manifest=1").startswith(b"dossier: 1")
     assert holder.get(f"arrangements/{number}/dossier.xlsx?manifest=1").startswith(b"PK")
     Program(world.home.officer).get(f"arrangements/{number}", 404)
+
+
+def test_a_determination_is_true_to_the_schema_that_readers_are_given(world: World) -> None:
+    schema = Draft202012Validator(projection_schema("projection"))
+    number = world.arrangement.number
+    scopes = set()
+    for actor in (world.holder, world.maker, world.filler):
+        for path in ("assessment", "manifests/1/assessment", "assessment?on=2031-01-01"):
+            answer = Program(actor).get(f"arrangements/{number}/{path}")
+            assert not [each.message for each in schema.iter_errors(answer)]
+            assert answer["calendar"] == {"years": list(published().years), "digest": published().digest}
+            scopes.add(answer["scope"] is None)
+    assert scopes == {True, False}
+    assert not schema.is_valid({**answer, "more": 1})
+    assert not schema.is_valid({key: answer[key] for key in answer if key != "scope"})
 
 
 def test_an_arrangement_sent_twice_under_one_key_is_begun_once(world: World) -> None:

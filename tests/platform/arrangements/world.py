@@ -134,6 +134,6 @@ def signed(tree: dict[str, Any] | None = None) -> World:
     return world
 
 
-def authority(kind: str, place: str = "") -> Actor:
-    """Return an officer of an authority."""
-    return person(organisation(place.lower() or kind, kind, place))
+def authority(kind: str, place: str = "", *roles: str) -> Actor:
+    """Return an officer of an authority, or somebody there in the roles named."""
+    return person(organisation(place.lower() or kind, kind, place), *roles)

@@ -161,16 +161,16 @@ def _determined(body: str, as_of: dt.date, edition: str, calendar: str) -> Deter
 def seen_by_authority(of: Held, given: Sequence[Given], as_of: dt.date, edition: str, place: str) -> Projection | None:
     """Return the determination as the authority of ``place`` sees it; ``None`` where it may not know of it."""
     body = json.dumps(laid_over(of.tree, given), sort_keys=True)
-    return _seen(body, as_of, edition, in_use().digest, place, of.restrictions)
+    return _seen(body, as_of, (edition, in_use().digest), place, of.restrictions)
 
 
 @lru_cache(maxsize=_KEPT)
 def _seen(
-    body: str, as_of: dt.date, edition: str, calendar: str, place: str, restrictions: tuple[Restriction, ...]
+    body: str, as_of: dt.date, editions: tuple[str, str], place: str, restrictions: tuple[Restriction, ...]
 ) -> Projection | None:
     reader = need_to_know.province(json.loads(body), place)
     try:
-        return project(_determined(body, as_of, edition, calendar), reader, restrictions)
+        return project(_determined(body, as_of, *editions), reader, restrictions)
     except NothingToSee:
         return None
 
