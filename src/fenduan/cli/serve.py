@@ -142,9 +142,11 @@ def platform() -> Iterator[None]:
     from django.db import DatabaseError
 
     from fenduan.platform.base.errors import Refused
+    from fenduan.platform.calendars.reckoning import reckoning
 
     try:
-        yield
+        with reckoning():
+            yield
     except Refused as refused:
         raise Problem(failure("refused", "not-possible", refused.reasons[0]), refused.reasons) from refused
     except DatabaseError as error:
