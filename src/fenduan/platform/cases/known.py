@@ -10,6 +10,7 @@ from fenduan.platform.accounts.selectors import held_on, is_absent
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
+from fenduan.platform.base.once import once
 from fenduan.platform.cases.models import Case, CaseEvent
 from fenduan.platform.ledger.services import SECOND_FACTOR_HOLDS
 from fenduan.platform.procedure.model import Facts, Standpoint
@@ -70,6 +71,10 @@ def is_referred(case: Case) -> bool:
 
 def case_known_to(actor: Actor, number: str) -> Case:
     """Return a case by its number. Raises :class:`NotFound` where the actor may not know of it."""
+    return once(("case", actor.user_id, actor.organisation_id, number), lambda: _case_known_to(actor, number))
+
+
+def _case_known_to(actor: Actor, number: str) -> Case:
     related = ("arrangement", "manifest", "applicant", "holder", "authority", "officer")
     found = known_to(actor).select_related(*related).filter(number=number).first()
     if found is None:

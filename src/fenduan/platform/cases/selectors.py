@@ -17,6 +17,7 @@ from fenduan.platform.arrangements import files
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
+from fenduan.platform.base.once import once
 from fenduan.platform.cases import known, records, standing
 from fenduan.platform.cases.dossiers import Found
 from fenduan.platform.cases.known import Level
@@ -194,7 +195,7 @@ def case_for(actor: Actor, number: str) -> View:
     """Return a case. Raises :class:`NotFound` where the actor may not know of it."""
     case = known.case_known_to(actor, number)
     today, procedure, much = clock.today(), _table(case), known.level(actor, case)
-    facts = standing.light(case, [event.as_event() for event in case.events.order_by("number")])
+    facts = standing.light(case, [event.as_event() for event in standing.events_of(case)])
     stands = standing_on(procedure, facts, today)
     state = _told(actor, case, stands.state or State(case.state))
     outcome, day = _outcome(procedure, facts, state)
@@ -243,16 +244,17 @@ def timeline(actor: Actor, number: str) -> list[Entry]:
     if known.level(actor, case) is not Level.FULL:
         return []
     procedure = _table(case)
-    found = case.events.select_related("user", "organisation").prefetch_related("letters").order_by("number")
-    visible = {each.opaque for each in _letters(actor, case)}
+    written: dict[int, list[str]] = {}
+    for each in _letters(actor, case):
+        written.setdefault(each.event_id, []).append(each.opaque)
     return [
-        _entry(procedure.by_name[row.action], row, visible)
-        for row in found
+        _entry(procedure.by_name[row.action], row, written.get(row.pk, ()))
+        for row in standing.events_of(case)
         if records.is_open_to(actor, case, row.action)
     ]
 
 
-def _entry(action: Action, row: CaseEvent, visible: Iterable[str]) -> Entry:
+def _entry(action: Action, row: CaseEvent, written: Iterable[str]) -> Entry:
     labels = {need.name: need.label for need in action.needs}
     return Entry(
         row.number,
@@ -263,7 +265,7 @@ def _entry(action: Action, row: CaseEvent, visible: Iterable[str]) -> Entry:
         "" if row.user is None else row.user.name,
         row.organisation.name,
         tuple((labels[name], _said(action, name, value)) for name, value in row.data.items() if name in labels),
-        tuple(letter.opaque for letter in row.letters.all() if letter.opaque in visible),
+        tuple(written),
         row.entry,
     )
 
@@ -279,7 +281,7 @@ def clock_of(actor: Actor, number: str) -> tuple[Shown, ...]:
     case = known.case_known_to(actor, number)
     if known.level(actor, case) is not Level.FULL:
         return ()
-    facts = standing.light(case, [event.as_event() for event in case.events.order_by("number")])
+    facts = standing.light(case, [event.as_event() for event in standing.events_of(case)])
     return _clocks_told(actor, case, facts, clock.today())
 
 
@@ -339,11 +341,15 @@ def to_sign(actor: Actor, number: str, action: str, data: Mapping[str, object]) 
 
 def _letters(actor: Actor, case: Case) -> list[Letter]:
     """Return the letters of a case that an actor may see, oldest first."""
+    return once(("letters", actor.user_id, actor.organisation_id, case.pk), lambda: _letters_read(actor, case))
+
+
+def _letters_read(actor: Actor, case: Case) -> list[Letter]:
     much = known.level(actor, case)
     found = list(case.letters.select_related("to", "event").prefetch_related("scans").order_by("pk"))
     if case.authority_id == actor.organisation_id or actor.kind == "nmpa":
         return found
-    out = _gone_out(case.events.order_by("number"))
+    out = _gone_out(standing.events_of(case))
     return [each for each in found if _shown_to(actor, each, much) and (each.kind not in records.DECISIONS or
             each.event_id in out)]  # fmt: skip
 

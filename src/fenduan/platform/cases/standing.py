@@ -11,7 +11,8 @@ from fenduan.platform.accounts.models import Membership
 from fenduan.platform.accounts.selectors import held_on
 from fenduan.platform.arrangements.models import Manifest
 from fenduan.platform.base import clock
-from fenduan.platform.cases import dossiers
+from fenduan.platform.base.once import once
+from fenduan.platform.cases import applicants, dossiers
 from fenduan.platform.cases.dossiers import Found, Given, Held
 from fenduan.platform.cases.models import Case, CaseEvent, Conclusion, LetterFile
 from fenduan.platform.procedure.clock import clocks
@@ -61,7 +62,7 @@ class Whole:
     @cached_property
     def held(self) -> Held:
         """The version of the dossier in hand."""
-        return dossiers.held(self.case.manifest)
+        return _held(self.case.manifest)
 
     @cached_property
     def chain(self) -> Chain:
@@ -110,12 +111,24 @@ class Whole:
             companions=companion_numbers(case),
             staff=staff_of(case.authority_id),
             letters=dict(case.letters.values_list("opaque", "digest")),
+            on_paper=applicants.acts_on_paper(case.applicant_id),
         )
 
 
 def whole(case: Case, today: dt.date | None = None) -> Whole:
     """Read a case whole."""
-    return Whole(case, list(case.events.order_by("number")), today or clock.today())
+    day = today or clock.today()
+    return once(("whole", case.pk, day), lambda: Whole(case, events_of(case), day))
+
+
+def events_of(case: Case) -> Sequence[CaseEvent]:
+    """Return the events of a case in their order, with who did them for which organisation."""
+    rows = case.events.select_related("user", "organisation").order_by("number")
+    return once(("events", case.pk), lambda: list(rows))
+
+
+def _held(manifest: Manifest) -> Held:
+    return once(("held", manifest.pk), lambda: dossiers.held(manifest))
 
 
 def light(case: Case, events: Sequence[Event]) -> Facts:
@@ -128,7 +141,7 @@ def opinions_in(case: Case, events: Sequence[Event]) -> tuple[Given, ...]:
     brought = [event for event in events if event.action in OPINIONS]
     if not brought:
         return ()
-    chain = dossiers.held(case.manifest).chain(clock.today())
+    chain = _held(case.manifest).chain(clock.today())
     places = {party.id: place for party, place in dossiers.manufacturers(chain)}
     return tuple(
         Given(

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from fenduan.platform.base.errors import Refused
 from fenduan.platform.base.limits import count
+from fenduan.platform.base.once import one_look
 from fenduan.reference.text import Text
 
 View = Callable[..., HttpResponse]
@@ -85,6 +86,17 @@ def working(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "working")
+
+
+def at_one_look(view: View) -> View:
+    """Read once what a page that writes nothing reads several times."""
+
+    @wraps(view)
+    def looked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with one_look():
+            return view(request, *args, **kwargs)
+
+    return looked
 
 
 def access_of(view: object) -> str | None:

@@ -27,7 +27,7 @@ from fenduan.platform.procedure.tables import PROCEDURES
 from fenduan.platform.procedure.words import STATES, State
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import handing
-from fenduan.platform.web.access import working
+from fenduan.platform.web.access import at_one_look, working
 from fenduan.platform.web.caseparts import Doing, Doings, Happened, Linked, Split, Story
 from fenduan.platform.web.judgement import chain_of, judged, verdict_of
 from fenduan.platform.web.listing import Filter, Listing
@@ -193,6 +193,7 @@ DECISIONS: Final = ("opinion", "grant", "refusal")
 
 @working
 @require_GET
+@at_one_look
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show where a case stands, its clocks, and what the reader may do now."""
     found = selectors.case_for(request.actor, number)
@@ -360,6 +361,7 @@ def follows_of(action: Action) -> tuple[Words, ...]:
 
 @working
 @require_GET
+@at_one_look
 def case_history(request: HttpRequest, number: str) -> HttpResponse:
     """Show everything that happened in a case as the reader may know it, with its receipts."""
     found = selectors.case_for(request.actor, number)
@@ -473,6 +475,7 @@ def case_document(request: HttpRequest, number: str, digest: str) -> HttpRespons
 
 @working
 @require_GET
+@at_one_look
 def case_dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Show the version of the dossier in hand, as far as the reader may see it."""
     found = selectors.case_for(request.actor, number)
