@@ -96,7 +96,7 @@ def test_what_claims_to_be_no_key_is_none(other: str) -> None:
         ("urn:epc:tag:sgtin-96:1.4012345.012345.12", "bad-urn"),
         ("https://id.gs1.org/01/04012345123457/21/12", "bad-check-digit"),
         ("https://id.gs1.org/00/106141412345678907", "bad-check-digit"),
-        ("https://example.org/414/0614141007777", "bad-check-digit"),
+        ("https://id.gs1.de/414/0614141007777", "bad-check-digit"),
         ("https://id.gs1.org/8006/040123451234570102", "bad-check-digit"),
     ],
 )
@@ -108,10 +108,15 @@ def test_what_is_wrong_with_a_key_is_said(uri: str, rule: str) -> None:
 
 
 def test_the_right_check_digit_is_named_and_a_wrong_key_keeps_an_identity() -> None:
-    wrong = "https://example.org/01/04012345123457/21/12"
+    wrong = "https://id.gs1.org/01/04012345123457/21/12"
 
     assert fault(wrong) == ("bad-check-digit", "6")
     assert canonical(wrong) == f"{LINK}/01/04012345123457/21/12"
+
+
+def test_only_the_hosts_of_gs1_are_held_to_the_check_digit() -> None:
+    """Published examples have addresses of their own hosts that look like keys and are none."""
+    assert fault("https://id.example.com/8003/030013450007718765") is None
 
 
 def test_a_urn_needs_the_length_of_the_company_prefix() -> None:

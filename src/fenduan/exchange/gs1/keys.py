@@ -86,6 +86,7 @@ _OF_AI: Final[Mapping[str, str]] = {
 _KEPT_QUALIFIERS: Final[Mapping[str, tuple[str, ...]]] = {
     "01": ("21", "235", "10"), "8006": ("21", "10"), "8010": ("8011",), "414": ("254",),
 }  # fmt: skip
+_HOST_OF_GS1: Final = re.compile(r"https?://(?:[a-z0-9.-]+\.)?gs1\.[a-z.]+[/:]", re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)(?:\?[^#\s]*)?(?:#\S*)?", re.IGNORECASE)
 
 
@@ -145,7 +146,7 @@ class Key:
             NotAKey: The length is not known, or none that a company prefix has.
         """
         length = company_prefix or self.company_prefix
-        if length not in COMPANY_PREFIX_LENGTHS:
+        if length is None or length not in COMPANY_PREFIX_LENGTHS:
             raise NotAKey("bad-company-prefix", "6–12")
         return _urn(self, length)
 
@@ -188,7 +189,8 @@ def reading(uri: str) -> Reading:
     if key is None:
         return _NO_KEY
     digits = _checked_digits(key.ai, key.value)
-    if digits is None or checks(digits):
+    # Any host may answer to such addresses, also for what is no key; only those of GS1 are held to the check digit.
+    if digits is None or checks(digits) or not _HOST_OF_GS1.match(uri):
         return Reading(key.link, key.level, None)
     return Reading(key.link, key.level, ("bad-check-digit", check_digit(digits[:-1])))
 

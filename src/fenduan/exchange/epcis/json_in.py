@@ -1,0 +1,231 @@
+"""EPCIS 2.0 in JSON-LD, read event by event.
+
+A document names its contexts as a rule before its events. Where it does not, it is read through once for what it says
+of itself, and again for its events.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Final
+
+from fenduan.dossier.errors import Path
+from fenduan.exchange.epcis import values
+from fenduan.exchange.epcis.context import EPCIS_CONTEXT, BadContext, Scope
+from fenduan.exchange.epcis.fields import EVENTS
+from fenduan.exchange.epcis.json_text import JsonText, Located
+from fenduan.exchange.epcis.model import Event, Head, Time
+from fenduan.exchange.epcis.problems import Problem, Refused, shown
+from fenduan.exchange.epcis.taking import Taker
+
+DOCUMENTS: Final = ("EPCISDocument", "EPCISQueryDocument")
+VERSION: Final = "2.0"
+_BODY: Final = "epcisBody"
+_RESULTS: Final = (_BODY, "queryResults")
+_LISTS: Final[frozenset[Path]] = frozenset({(_BODY, "eventList"), (*_RESULTS, "resultsBody", "eventList")})
+_OPENED: Final[frozenset[Path]] = frozenset({(), (_BODY,), _RESULTS, (*_RESULTS, "resultsBody")})
+_TEXTS: Final[Mapping[Path, str]] = {
+    ("id",): "id",
+    ("sender",): "sender",
+    ("receiver",): "receiver",
+    ("instanceIdentifier",): "instance_identifier",
+    (*_RESULTS, "queryName"): "query_name",
+    (*_RESULTS, "subscriptionID"): "subscription_id",
+}
+_REQUIRED: Final = ("@context", "type", "schemaVersion", "creationDate")
+_READ: Final = frozenset({*((each,) for each in _REQUIRED), ("epcisHeader",), *_TEXTS})
+
+_Piece = tuple[Path, Any, Located | None]
+
+
+def read(source: BinaryIO) -> Iterator[Event | Problem]:
+    """Yield each event of the document, or each problem of it; what the document itself lacks comes first.
+
+    A document that is broken ends with the problem that breaks it.
+    """
+    try:
+        head, problems = read_head(source)
+    except Refused as refused:
+        yield refused.problem
+        return
+    yield from problems
+    yield from _events(source, head)
+
+
+def read_head(source: BinaryIO) -> tuple[Head, list[Problem]]:
+    """Return what the document says of itself, and what is wrong with that.
+
+    Raises:
+        Refused: It is no JSON, or no EPCIS document.
+    """
+    source.seek(0)
+    said = _Said()
+    text = JsonText(source)
+    for path, value, located in _pieces(text):
+        if located is None:
+            said.listed = True
+        elif not _is_event(path):
+            said.pieces[path] = value, located
+        elif all((each,) in said.pieces for each in _REQUIRED):
+            break
+    else:
+        text.end()
+    return said.head(), said.problems
+
+
+def _events(source: BinaryIO, head: Head) -> Iterator[Event | Problem]:
+    source.seek(0)
+    text = JsonText(source)
+    taker = Taker(head.scope)
+    place = 0
+    try:
+        if head.kind in EVENTS:
+            alone, _, where = text.value()
+            yield from _event(taker, (), alone, where, place)
+            return
+        for path, value, located in _pieces(text):
+            if located is not None and _is_event(path):
+                yield from _event(taker, path, value, located, place)
+                place += 1
+        text.end()
+    except Refused as refused:
+        yield refused.problem
+
+
+def _event(taker: Taker, path: Path, value: object, located: Located, place: int) -> Iterator[Event | Problem]:
+    faults = located.faults()
+    event = taker.take(value, place=place, line=located.start) if not faults else None
+    notes = [(rule, at, found, "") for rule, at, found in faults] or taker.notes
+    if event is not None:
+        yield event
+    for rule, at, found, expected in notes:
+        yield Problem(rule, (*path, *at), located.line(at), shown(found), expected, place)
+
+
+def _pieces(text: JsonText, at: Path = ()) -> Iterator[_Piece]:
+    """Yield every part of a document that is taken whole: events one by one, all else by key.
+
+    A list of events is told first, as a piece without a place.
+    """
+    if text.peek() != "{":
+        value, _, located = text.value()
+        yield at, value, located
+        return
+    for key in text.members():
+        path: Path = (*at, key)
+        if path in _LISTS and text.peek() == "[":
+            yield path, None, None
+            for place in text.items():
+                value, _, located = text.value()
+                yield (*path, place), value, located
+        elif path in _OPENED and text.peek() == "{":
+            yield from _pieces(text, path)
+        else:
+            value, _, located = text.value()
+            yield path, value, located
+
+
+def _is_event(path: Path) -> bool:
+    return path[:-1] in _LISTS or path == (_BODY, "event")
+
+
+class _Said:
+    """What a document says of itself, piece by piece."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[Path, tuple[Any, Located]] = {}
+        self.listed = False
+        self.problems: list[Problem] = []
+
+    def head(self) -> Head:
+        """Return it as typed facts.
+
+        Raises:
+            Refused: It is no EPCIS document.
+        """
+        if () in self.pieces:
+            self._note("no-document", (), self.pieces[()][0], ", ".join(DOCUMENTS))
+            raise Refused(self.problems[-1])
+        kind = self._value("type")
+        scope = self._scope()
+        if isinstance(kind, str) and kind in EVENTS:
+            return Head(kind, VERSION, scope=scope)
+        if kind not in DOCUMENTS:
+            rule = "missing-key" if kind is None else "no-document"
+            self._note(rule, ("type",), kind, "type" if kind is None else ", ".join(DOCUMENTS))
+            raise Refused(self.problems[-1])
+        if not self.listed and (_BODY, "event") not in self.pieces:
+            where = next((each for each in ((*_RESULTS, "resultsBody"), _RESULTS, (_BODY,)) if each in self.pieces), ())
+            self._note("missing-key", where, None, "eventList")
+        return Head(
+            kind,
+            self._version(),
+            creation=self._creation(),
+            header=self._value("epcisHeader"),
+            extensions=self._extensions(scope),
+            scope=scope,
+            **self._texts(),
+        )
+
+    def _version(self) -> str:
+        version = self._value("schemaVersion")
+        if version is None:
+            self._note("missing-key", (), None, "schemaVersion")
+        elif version != VERSION and not str(version).startswith(VERSION + "."):
+            self._note("bad-version", ("schemaVersion",), version, VERSION)
+        return str(version)
+
+    def _creation(self) -> Time | None:
+        if ("creationDate",) not in self.pieces:
+            self._note("missing-key", (), None, "creationDate")
+            return None
+        try:
+            return values.time(self._value("creationDate"))
+        except values.Bad as bad:
+            self._note(bad.rule, ("creationDate",), bad.found, bad.expected)
+            return None
+
+    def _texts(self) -> dict[str, str]:
+        got: dict[str, str] = {}
+        for path, attribute in _TEXTS.items():
+            if path in self.pieces:
+                value = self.pieces[path][0]
+                if isinstance(value, str):
+                    got[attribute] = value
+                else:
+                    self._note("no-text", path, value)
+        return got
+
+    def _extensions(self, scope: Scope) -> dict[str, Any]:
+        taker = Taker(scope)
+        extensions: dict[str, Any] = {}
+        for path, (value, located) in self.pieces.items():
+            for rule, at, twice in located.faults():
+                self._note(rule, (*path, *at), twice)
+            if path not in _READ and path != (_BODY, "event"):
+                taker.extension(str(path[-1]), value, path[:-1], extensions)
+        for rule, at, found, expected in taker.notes:
+            self._note(rule, at, found, expected)
+        return extensions
+
+    def _scope(self) -> Scope:
+        if ("@context",) not in self.pieces:
+            self._note("missing-key", (), None, "@context")
+            return Scope()
+        try:
+            scope = Scope().within(self._value("@context"))
+        except BadContext as bad:
+            self._note(bad.rule, ("@context", *bad.path), bad.found)
+            return Scope()
+        if not scope.epcis and not scope.foreign:
+            self._note("no-epcis-context", ("@context",), None, EPCIS_CONTEXT)
+        return scope
+
+    def _value(self, key: str) -> Any:  # noqa: ANN401 - any JSON
+        return self.pieces[(key,)][0] if (key,) in self.pieces else None
+
+    def _note(self, rule: str, path: Path, found: object = "", expected: str = "") -> None:
+        line = 1
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.pieces:
+                line = self.pieces[path[:length]][1].line(path[length:])
+                break
+        self.problems.append(Problem(rule, path, line, shown(found), expected))
