@@ -198,7 +198,7 @@ WRONG: Final[dict[str, tuple[Change, str, str]]] = {
     "an unknown ground": (paper("revoked", ground="dal-999"), "ground", "ground"),
     "the ground of another act": (paper("revoked", ground="applied-for"), "ground", "ground"),
     "a matter of nothing": (paper("revoked", matter="AR-1"), "matter", "No duty"),
-    "no such duty": (paper("cancelled", matter="AR-1"), "matter", "no scope to reduce"),
+    "no such duty": (paper("cancelled", matter="AR-1"), "matter", "no such duty"),
     "tomorrow": (paper("revoked", TODAY + ONE, paper_on=TODAY), "", "lies ahead"),
     "a name and more": (
         paper("renamed", content=content(holder=Text("N", "新"), class_code="x")),
@@ -447,13 +447,27 @@ def test_what_the_register_took_out_proves_that_the_duty_is_done_and_only_the_ow
     issued()
     _tie()
     assert _duty("maker") == _duty("holder") == [("open", None)]
-    with pytest.raises(Refused, match="before the end"):
+    with pytest.raises(Refused, match="from which the duty runs"):
         enter(paper("entrustment_ended", day("2026-01-31"), content=without(), matter="AR-2026-0001"))
     enter(paper("entrustment_ended", day("2026-03-01"), content=without(), matter="AR-2026-0001"))
     assert _duty("maker") == [("proved", day("2026-03-01"))]
     assert _duty("holder") == [("open", None)]
     noted = Happening.objects.get(kind="scope_reduced")
     assert (noted.by, noted.reference, noted.matter) == ("maker", NUMBER, "AR-2026-0001")
+
+
+def test_what_the_register_noted_proves_the_duty_to_have_it_noted() -> None:
+    issued(content=content(entrustments=()))
+    _tie("b_completed", "2026-05-04")
+    assert selectors.matters_for(actor("js-mpa"), NUMBER, "changed") == (
+        ("AR-2026-0001", "AR-2026-0001 示例持有人公司"),
+    )
+    for slug in ("sh-mpa", "maker", "nmpa"):
+        assert selectors.matters_for(actor(slug), NUMBER, "changed") == ()
+    enter(paper("changed", day("2026-06-01"), content=content(), matter="AR-2026-0001", ground="entrustment-noted"))
+    found = [each for each in selectors.tasks_for(actor("maker"), all_of_them=True) if each.kind == "note_in_duplicate"]
+    assert [(each.state, each.proved) for each in found] == [("proved", day("2026-06-01"))]
+    assert selectors.matters_for(actor("js-mpa"), NUMBER, "changed") == ()
 
 
 def test_the_renewal_of_a_licence_that_ended_is_nobodys_duty_that_of_a_suspended_one_is() -> None:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from fenduan.law.citation import Citation
 from fenduan.law.instruments import ANN_132, ANN_134, DAL, LICENSING_LAW, REGULATIONS, VACCINE_LAW
 from fenduan.platform.base.actor import Role
+from fenduan.platform.licences.duties import HappeningKind
 from fenduan.platform.licences.history import EVENT_LABELS, EventKind
 from fenduan.reference.text import Text
 
@@ -35,7 +36,7 @@ class Ground:
 class Act:
     """One act by hand: who of the issuing authority may, what it states, on which grounds, what a signature means.
 
-    ``settles``: by it the duty to cancel or reduce the scope may be shown to be done.
+    ``settles`` is what it may prove of a duty: that the scope was reduced, or the entrustment noted.
     """
 
     kind: EventKind
@@ -44,7 +45,7 @@ class Act:
     grounds: tuple[Ground, ...]
     signature: Text | None = None
     roles: tuple[Role, ...] = ("decision_maker",)
-    settles: bool = False
+    settles: HappeningKind | None = None
 
     @property
     def label(self) -> Text:
@@ -75,6 +76,11 @@ _ASKED: Final = Ground(
     "applied-for",
     Text("applied for by the holder", "依企业申请办理"),
     (Citation(LICENSING_LAW, "49"), Citation(REGULATIONS, "30", 2)),
+)
+_NOTED: Final = Ground(
+    "entrustment-noted",
+    Text("an entrustment is noted in the duplicate", "在许可证副本中载明委托、受托生产事项"),
+    (Citation(ANN_134, "19"),),
 )
 _RENEWED: Final = Ground(
     "expiring",
@@ -163,7 +169,7 @@ ACTS: Final[dict[EventKind, Act]] = {
             "less",
             (_APPLIED, _NOT_PUT_RIGHT, _PRINTED),
             _MEANING,
-            settles=True,
+            settles="scope_reduced",
         ),
         Act(
             "entrustment_ended",
@@ -174,14 +180,18 @@ ACTS: Final[dict[EventKind, Act]] = {
             "less",
             (_APPLIED, _PRINTED),
             _MEANING,
-            settles=True,
+            settles="scope_reduced",
         ),
         Act(
             "changed",
-            Text("Licensed items change: sites, forms, class code.", "变更许可事项：生产地址、生产范围、分类码。"),
+            Text(
+                "Licensed items change: sites, forms, class code, entrustments noted.",
+                "变更生产地址、生产范围、分类码或者载明委托、受托生产事项。",
+            ),
             "items",
-            (_ASKED, _PRINTED),
+            (_ASKED, _NOTED, _PRINTED),
             _MEANING,
+            settles="duplicate_noted",
         ),
         Act(
             "renamed",
@@ -223,7 +233,7 @@ ACTS: Final[dict[EventKind, Act]] = {
             "nothing",
             (_APPLIED, *_CANCELLED, _PRINTED),
             _MEANING,
-            settles=True,
+            settles="scope_reduced",
         ),
         Act(
             "revoked",

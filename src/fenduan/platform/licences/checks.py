@@ -138,8 +138,8 @@ def of_hand(event: Event, act: Act, *, matter: str, today: dt.date) -> Iterator[
         yield "paper_on", Text("The document is of a day to come.", "文书日期晚于当日。")
     if ground_of(act, event.ground) is None:
         yield "ground", Text("Choose the ground that the document names.", "应当选择文书载明的依据。")
-    if matter and not act.settles:
-        yield "matter", Text("No duty is settled by this.", "该事项与核减义务无关。")
+    if matter and act.settles is None:
+        yield "matter", Text("No duty is settled by this.", "该事项不能证明已履行义务。")
 
 
 def _leaves_gap(event: Event, before: Content) -> bool:

@@ -281,7 +281,7 @@ def _date(number: int, key: str, row: Row, problems: _Problems) -> dt.date | Non
 def _line(number: int, row: Row, problems: _Problems) -> Iterator[ScopeLine]:
     """Yield the line of scope that a row states, if it states one."""
     site, address = row.get("site", ""), row.get("address", "")
-    forms = tuple(_form(each.strip()) for each in _BETWEEN.split(row.get("forms", "")) if each.strip())
+    forms = forms_said(row.get("forms", ""))
     if not (site or address or forms or row.get("line") or row.get("note")):
         return
     if not (site or address):
@@ -299,6 +299,16 @@ def _line(number: int, row: Row, problems: _Problems) -> Iterator[ScopeLine]:
 def _same(name: str) -> Text:
     """Take a printed name for both languages: a name has no other wording than the one printed."""
     return Text(name, name)
+
+
+def forms_said(said: str) -> tuple[str, ...]:
+    """Return the forms of a text that lists them: codes where the list holds them, else the words as printed."""
+    return tuple(_form(each.strip()) for each in _BETWEEN.split(said) if each.strip())
+
+
+def forms_shown(forms: Iterable[str]) -> str:
+    """Return forms as :func:`forms_said` takes them."""
+    return "；".join(label("form", each).zh if each in LABELS["form"] else each for each in forms)
 
 
 def _form(said: str) -> str:
@@ -350,7 +360,7 @@ def _cells(line: ScopeLine) -> dict[str, str]:
         "site": line.site.zh,
         "address": "" if line.address is None else line.address.zh,
         "line": "" if line.line is None else line.line.zh,
-        "forms": "；".join(label("form", each).zh if each in LABELS["form"] else each for each in line.forms),
+        "forms": forms_shown(line.forms),
         "note": NOTE_LABEL.zh if line.note == REGISTRATION_ONLY else line.note or "",
     }
 

@@ -19,8 +19,9 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.licences import duties, history, printed
+from fenduan.platform.licences.acts import ACTS
 from fenduan.platform.licences.duties import Task, Validity
-from fenduan.platform.licences.history import Content, Event, ScopeLine, State
+from fenduan.platform.licences.history import Content, Event, EventKind, ScopeLine, State
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
@@ -286,6 +287,39 @@ def news_for(actor: Actor, since: dt.datetime, *, arrangement: Arrangement | Non
 
 def _what_counts(events: Iterable[Event], actor: Actor) -> list[tuple[str, dt.date, Content | None]]:
     return [(each.kind, each.on, each.content) for each in _seen_by(events, actor.organisation)]
+
+
+def matters_for(actor: Actor, number: str, kind: EventKind) -> tuple[tuple[str, str], ...]:
+    """Return the matters in which an act on a licence would settle a duty of its owner, each with the other party."""
+    settles = ACTS[kind].settles
+    licence = Licence.objects.filter(number=number, authority=actor.place).select_related("organisation").first()
+    if settles is None or licence is None or licence.organisation is None or actor.kind != "province":
+        return ()
+    wanted = "reduce_scope" if settles == "scope_reduced" else "note_in_duplicate"
+    found = {
+        each.matter: f"{each.matter} {'' if each.other is None else each.other.name.zh}".strip()
+        for each in tasks_for(actor, all_of_them=True)
+        if each.kind == wanted and each.proved is None and each.party.id == licence.organisation.slug
+    }
+    return tuple(found.items())
+
+
+def enterprise_called(name: str) -> str | None:
+    """Return the slug of the one enterprise here of exactly this name, to tie what is printed to it."""
+    found = Organisation.objects.filter(kind="enterprise", name_zh=name).values_list("slug", flat=True)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def entry_of(actor: Actor, number: str, event: int) -> tuple[Event, int]:
+    """Return an event of a licence of the actor's own register, and its row in the ledger. Raises NotFound."""
+    row = (
+        LicenceEvent.objects.filter(licence__number=number, licence__authority=actor.place, number=event)
+        .exclude(entry=None)
+        .first()
+    )
+    if row is None or actor.kind != "province" or not actor.works or row.entry is None:
+        raise NotFound
+    return row.as_event(), row.entry
 
 
 def export(actor: Actor, form: Literal["csv", "xlsx"]) -> bytes:

@@ -45,11 +45,9 @@ _NOT_YOUR_ROLE: Final = Text(
     "What stands for a decision of the authority is entered by a decision maker.", "体现部门决定的事项由审批人登记。"
 )
 _NO_DUTY: Final = Text(
-    "The owner of this licence has no scope to reduce in this matter.", "该许可证持有企业在该事项中没有核减义务。"
+    "The owner of this licence has no such duty in this matter.", "该许可证持有企业在该事项中没有此项义务。"
 )
-_BEFORE_END: Final = Text(
-    "The day lies before the end of {day} after which the scope is reduced.", "日期早于终止日期{day}。"
-)
+_TOO_EARLY: Final = Text("The day lies before {day}, from which the duty runs.", "日期早于义务起算日期{day}。")
 _NUMBER_TAKEN: Final = Text("Licence {number} is in the register already.", "编号为{number}的许可证已在登记册中。")
 
 
@@ -266,7 +264,7 @@ def _examined(actor: Actor, licence: Licence, what: Change, reason: str) -> Act:
         raise Refused(_NOT_YOUR_ROLE, status=403)
     event, today = _event(licence, what, reason), clock.today()
     placed = [*checks.of_hand(event, act, matter=what.matter, today=today)]
-    if what.matter and act.settles:
+    if what.matter and act.settles is not None:
         placed += [("matter", each) for each in _unsettled(licence, what)]
     placed += [("", each) for each in checks.of_change(events=_events(licence), event=event, today=today)]
     if placed:
@@ -315,38 +313,41 @@ def _body(number: str, seen: int, what: Change, reason: str) -> bytes:
     return canonical(said)
 
 
-def _ending(licence: Licence, matter: str) -> Happening | None:
-    """Return the end after which the owner of a licence has to reduce its scope, in a matter."""
+def _cause(licence: Licence, what: Change) -> Happening | None:
+    """Return what a duty follows from that an act may settle: the owner's to reduce its scope, or to have it noted."""
     if licence.organisation_id is None:
         return None
-    own = Q(holder=licence.organisation_id) | Q(manufacturer=licence.organisation_id)
-    found = Happening.objects.select_related("holder", "manufacturer").filter(own, matter=matter, kind__in=ENDINGS)
+    own = Q(manufacturer=licence.organisation_id)
+    kinds: frozenset[str] = frozenset({"b_completed"})
+    if ACTS[what.kind].settles == "scope_reduced":
+        own, kinds = own | Q(holder=licence.organisation_id), ENDINGS
+    found = Happening.objects.select_related("holder", "manufacturer").filter(own, matter=what.matter, kind__in=kinds)
     return found.order_by("-on", "-pk").first()
 
 
 def _unsettled(licence: Licence, what: Change) -> Iterable[Text]:
-    ending = _ending(licence, what.matter)
-    if ending is None:
+    cause = _cause(licence, what)
+    if cause is None:
         yield _NO_DUTY
-    elif what.on < ending.on:
-        yield _said(_BEFORE_END, day=ending.on.isoformat())
+    elif what.on < cause.on:
+        yield _said(_TOO_EARLY, day=cause.on.isoformat())
 
 
 def _settle(actor: Actor, licence: Licence, what: Change, key: str) -> None:
-    """Note that the register has taken out what had to be: the duty to reduce the scope is proved."""
-    ending = _ending(licence, what.matter)
-    if ending is None or licence.organisation is None:
+    """Note what the register now says of a duty: the scope was reduced, or the entrustment noted. So it is proved."""
+    cause, kind = _cause(licence, what), ACTS[what.kind].settles
+    if cause is None or kind is None or licence.organisation is None:
         raise Refused(_NO_DUTY, status=400)
     Happening(
-        kind="scope_reduced",
+        kind=kind,
         on=what.on,
         matter=what.matter,
-        holder=ending.holder,
-        holder_name=ending.holder_name,
-        holder_place=ending.holder_place,
-        manufacturer=ending.manufacturer,
-        manufacturer_name=ending.manufacturer_name,
-        manufacturer_place=ending.manufacturer_place,
+        holder=cause.holder,
+        holder_name=cause.holder_name,
+        holder_place=cause.holder_place,
+        manufacturer=cause.manufacturer,
+        manufacturer_name=cause.manufacturer_name,
+        manufacturer_place=cause.manufacturer_place,
         by=licence.organisation.slug,
         reference=licence.number,
         written_at=clock.now(),

@@ -17,6 +17,7 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
 from fenduan.platform.licences import history, printed, selectors, services
+from fenduan.platform.licences.acts import ground_in_words
 from fenduan.platform.licences.duties import STATE_LABELS as TASK_STATES
 from fenduan.platform.licences.duties import Task
 from fenduan.platform.licences.extracts import extract_for
@@ -24,7 +25,7 @@ from fenduan.platform.licences.history import EVENT_LABELS, REGISTRATION_ONLY, S
 from fenduan.platform.licences.selectors import Row, View
 from fenduan.platform.web import handing
 from fenduan.platform.web.access import working
-from fenduan.platform.web.caseparts import Ask
+from fenduan.platform.web.caseparts import Ask, Happened, Story
 from fenduan.platform.web.listing import Filter, Listing
 from fenduan.platform.web.parts import (
     Act,
@@ -34,12 +35,10 @@ from fenduan.platform.web.parts import (
     Due,
     Dues,
     Empty,
-    Event,
     Facts,
     Field,
     Form,
     Head,
-    History,
     Link,
     Note,
     Part,
@@ -49,11 +48,12 @@ from fenduan.platform.web.parts import (
 from fenduan.platform.web.posted import NO_DATE, again, written_date
 from fenduan.platform.web.said import both, listed, place_name, sentences, sources
 from fenduan.platform.web.states import licence_chip
+from fenduan.platform.web.views.licence_acts import ENTER, REGISTER, keeps
 from fenduan.reference.labels import LABELS, label
 from fenduan.reference.places import authority_of
 from fenduan.reference.text import Text
 
-_REGISTER: Final = Text("Register of licences", "许可证登记册")
+_REGISTER: Final = REGISTER
 _NUMBER: Final = Text("Licence number", "许可证编号")
 _HOLDER: Final = Text("Holder", "企业名称")
 _CLASS: Final = Text("Class code", "分类码")
@@ -153,14 +153,15 @@ def licences_printed(request: HttpRequest, form: str) -> HttpResponse:
 @working
 @require_GET
 def licence(request: HttpRequest, number: str) -> HttpResponse:
-    """Show a licence as it stood on a day (``?on=``), today unless stated, and what it covered then."""
-    today = clock.today()
+    """Show a licence as it stood on a day (``?on=``, as known on ``?known=``), and what it covered then."""
+    actor, today = request.actor, clock.today()
     day, fault = _day(request.GET.get("on", ""), today)
-    view = _on(request.actor, number, day)
+    known, unknown = _day(request.GET.get("known", ""), today)
+    view = _on(actor, number, day, known if known < today else None)
     if view is None:
-        fault = filled(_NOT_YET, day=day)
-        view = selectors.licence_for(request.actor, number)
-    past = view.day != today
+        fault = filled(_NOT_YET, day=day) if known >= today else filled(_NOT_KNOWN, day=day, known=known)
+        view = selectors.licence_for(actor, number)
+    past = view.day != today or view.known is not None
     here = reverse("licence", args=[number])
     extracts = tuple(
         Act(words, f"{here}extract.{form}" + (f"?on={view.day}" if past else ""), "quiet")
@@ -169,26 +170,48 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
             ("docx", Text("Extract, Word", "登记信息Word")),
         )
     )
+    if keeps(actor, view) and not past:
+        extracts = (Act(ENTER, reverse("licence_acts", args=[number]), "main"), *extracts)
     head = Head(
         view.content.holder if view.level != "handoff" else _REGISTER,
         number=view.number,
         chip=licence_chip(view.state),
-        facts=(filled(Text("as it stood on {day}", "{day}的登记信息"), day=view.day),) if past else (),
+        facts=(_as_of(view),) if past else (),
         trail=(Link(_REGISTER, reverse("licences")),),
         acts=extracts,
     )
-    body: list[Part] = [Card(tuple(_asked(request, view, here, fault)), Text("What it covered", "许可范围查询"))]
+    asked = _asked(request, view, here, (fault, unknown))
+    body: list[Part] = [Card(tuple(asked), Text("What it covered", "许可范围查询"))]
+    if view.suspended:
+        body.insert(0, Note(tuple(_suspension(each) for each in view.suspended), "not_shown", _SUSPENDED))
     if past:
-        words = Text("This is the past. What holds today stands elsewhere:", "以上为历史信息。当前信息另见：")
+        words = Text("This is the past. What holds today stands elsewhere:", "本页为历史信息。当前信息另见：")
         body.insert(0, Note((words,), act=Act(Text("As it stands today", "查看当前信息"), here)))
-    body += [_facts(view), _scope(view.content), *_entrustments(view.content), *_duties(request.actor, view)]
-    body.append(_events(view))
-    return render(
-        request, "web/cases/page.html", {"head": head, "body": body}, status=400 if fault is not None else 200
-    )
+    body += [_facts(view), _scope(view.content), *_entrustments(view.content), *_duties(actor, view)]
+    body.append(_events(actor, view))
+    wrong = fault is not None or unknown is not None
+    return render(request, "web/cases/page.html", {"head": head, "body": body}, status=400 if wrong else 200)
 
 
 _NOT_YET: Final = Text("There was no such licence on {day}.", "{day}尚无该许可证。")
+_NOT_KNOWN: Final = Text(
+    "On {known} the register knew of no such licence for {day}.", "截至{known}，登记册中没有该许可证{day}的登记信息。"
+)
+_SUSPENDED: Final = Text("Production is suspended; the licence stays in force", "已暂停生产，许可证仍然有效")
+
+
+def _as_of(view: View) -> Text:
+    if view.known is None:
+        return filled(Text("as it stood on {day}", "{day}的登记信息"), day=view.day)
+    words = Text("as it stood on {day}, as known on {known}", "{day}的登记信息（截至{known}已登记）")
+    return filled(words, day=view.day, known=view.known)
+
+
+def _suspension(event: history.Event) -> Text:
+    if not event.paper:
+        return filled(Text("since {day}", "自{day}起"), day=event.on)
+    words = Text("since {day}, by {paper}: {reason}", "自{day}起，依据{paper}：{reason}")
+    return filled(words, day=event.on, paper=event.paper, reason=event.reason)
 
 
 def _day(typed: str, today: dt.date) -> tuple[dt.date, Text | None]:
@@ -200,17 +223,18 @@ def _day(typed: str, today: dt.date) -> tuple[dt.date, Text | None]:
         return today, NO_DATE
 
 
-def _on(actor: Actor, number: str, day: dt.date) -> View | None:
-    """Return the licence on a day, ``None`` where it is known but did not exist yet."""
+def _on(actor: Actor, number: str, day: dt.date, known: dt.date | None) -> View | None:
+    """Return the licence on a day, ``None`` where it is there but did not exist yet, or nobody knew."""
     try:
-        return selectors.licence_for(actor, number, day=day)
+        return selectors.licence_for(actor, number, day=day, known=known)
     except NotFound:
         selectors.licence_for(actor, number)
         return None
 
 
-def _asked(request: HttpRequest, view: View, here: str, fault: Text | None) -> list[Part]:
-    """Return the question what was covered when, and its answer."""
+def _asked(request: HttpRequest, view: View, here: str, faults: tuple[Text | None, Text | None]) -> list[Part]:
+    """Return the question what was covered when, and its answer; ``faults`` are those of its two days."""
+    fault, unknown = faults
     sites = tuple((each.key or each.site.zh, each.site) for each in view.content.scope)
     forms = tuple(
         (each, _form(each)) for each in dict.fromkeys(each for line in view.content.scope for each in line.forms)
@@ -221,11 +245,14 @@ def _asked(request: HttpRequest, view: View, here: str, fault: Text | None) -> l
         (
             Field("on", Text("On the day", "日期"), "date", request.GET.get("on", "") or view.day.isoformat(),
                   faults=(fault,) if fault is not None else ()),
+            Field("known", Text("As known on", "按截至该日的登记"), "date", request.GET.get("known", ""),
+                  hint=Text("Empty: as known now.", "不填的，按目前登记。"),
+                  faults=(unknown,) if unknown is not None else ()),
             Field("site", Text("Site", "生产场地"), "choice", site, choices=sites),
             Field("form", Text("Form", "剂型"), "choice", form, choices=forms),
         ),
     )  # fmt: skip
-    if not site or not form or fault is not None:
+    if not site or not form or fault is not None or unknown is not None:
         return [ask]
     found = history.covered(view.events, site, form, view.day)
     return [_answer(view, site, form, found), ask]
@@ -244,7 +271,14 @@ def _answer(view: View, site: str, form: str, found: ScopeLine | None) -> Note:
     )
     said["site"] = found.site
     note = (_noted(found.note),) if found.note else ()
-    return Note((filled(words, **said), *note), "met" if not note else "not_shown")
+    paused = (_STOOD_STILL,) if view.suspended else ()
+    return Note((filled(words, **said), *note, *paused), "met" if not (note or paused) else "not_shown")
+
+
+_STOOD_STILL: Final = Text(
+    "Production was suspended that day, in part or whole: the document says which.",
+    "当日已暂停部分或者全部生产，具体范围以文书为准。",
+)
 
 
 def _form(code: str) -> Words:
@@ -307,18 +341,44 @@ def _entrustments(content: Content) -> tuple[Card, ...]:
     return (Card((plain_table("", heads, lines),), Text("Entrustments noted", "委托、受托生产事项")),)
 
 
-def _events(view: View) -> Card:
-    shown = tuple(
-        Event(each.on, EVENT_LABELS[each.kind], _of(each), _case_link(each.case)) for each in reversed(view.events)
-    )
-    title = Text("History", "登记历史")
-    return Card((History(shown),), title, Text("newest first", "按时间倒序"))
+def _events(actor: Actor, view: View) -> Card:
+    own = keeps(actor, view)
+    changed = {each.corrects: each.number for each in view.events if each.corrects is not None}
+    shown = tuple(_event(view.number, each, changed.get(each.number), own=own) for each in reversed(view.events))
+    return Card((Story(shown),), Text("History", "登记历史"), Text("newest first", "按时间倒序"))
 
 
-def _of(each: history.Event) -> Words:
+def _event(number: str, each: history.Event, corrected_by: int | None, *, own: bool) -> Happened:
+    """Return an entry with its paper, ground and reason, as far as the reader may know them; both stay if corrected."""
+    said: list[tuple[Text, object]] = []
+    if each.entered is not None:
+        entered = filled(Text("{day}, {by}", "{day}，{by}"), day=each.entered, by=each.by) if each.by else each.entered
+        said.append((Text("Entered", "登记日期"), entered))
+    if each.paper:
+        paper = filled(Text("{paper} of {day}", "{paper}（{day}）"), paper=each.paper, day=each.paper_on)
+        said.append((Text("Document", "文书"), paper))
+    ground = ground_in_words(each.kind, each.ground)
+    if ground is not None:
+        said.append(
+            (Text("Ground", "依据"), sentences((ground.words, sources(ground.cites))) if ground.cites else ground.words)
+        )
+    if each.reason:
+        said.append((Text("Reason", "事由"), each.reason))
     if each.corrects is not None:
-        return filled(Text("corrects entry {number}", "更正第{number}项登记"), number=each.corrects)
-    return ""
+        what = Text("struck out", "撤除") if each.content is None else Text("put right", "更正内容")
+        words = Text("entry {number}, {what}", "第{number}项登记，{what}")
+        said.append((Text("Corrects", "更正"), filled(words, number=each.corrects, what=what)))
+    if corrected_by is not None:
+        said.append(
+            (Text("Corrected by", "已更正"), filled(Text("entry {number}", "见第{number}项登记"), number=corrected_by))
+        )
+    links = [*_case_link(each.case)]
+    if own:
+        links.append(Link(Text("Receipt", "回执"), reverse("licence_entered", args=[number, each.number])))
+        if corrected_by is None:
+            address = reverse("licence_act", args=[number, "corrected"])
+            links.append(Link(Text("Correct this entry", "更正该项登记"), f"{address}?entry={each.number}"))
+    return Happened(each.number, each.on, None, EVENT_LABELS[each.kind], "", tuple(said), tuple(links))
 
 
 def _case_link(case: str) -> tuple[Link, ...]:
