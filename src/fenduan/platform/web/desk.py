@@ -15,7 +15,7 @@ _ADDRESSES: Final[dict[Kind, tuple[str, bool]]] = {
     "case": ("case", True),
     "arrangement": ("arrangement", True),
     "invitation": ("invited", True),
-    "sign": ("facts", True),
+    "sign": ("sign_parts", True),
     "duty": ("duties", False),
     "licence": ("licence", True),
 }

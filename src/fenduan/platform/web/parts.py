@@ -460,6 +460,34 @@ class Signing(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class ToSign:
+    """One of several things that are signed in one act: what, its state, the bytes and their digest, to be read."""
+
+    what: Words
+    chip: Chip
+    digest: str
+    shown: str
+    read: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSeveral(Part):
+    """The moment of signing several things at once, after one second factor; otherwise as :class:`Signing`."""
+
+    template: ClassVar[str] = "web/parts/signing_several.html"
+    action: str
+    items: tuple[ToSign, ...]
+    meaning: Text
+    who: Words
+    hidden: tuple[tuple[str, str], ...] = ()
+    fresh: bool = False
+    confirm: str = ""
+    needs: tuple[Words, ...] = ()
+    fields: tuple[Field, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt(Part):
     """The answer to an act: what the ledger promises or proves."""
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from fenduan.platform.base import clock
 from fenduan.platform.ledger.services import SECOND_FACTOR_HOLDS
-from fenduan.platform.web.parts import Field, Part, Receipt, Signing, Words
+from fenduan.platform.web.parts import Field, Part, Receipt, Signing, SigningSeveral, ToSign, Words
 from fenduan.reference.text import Text
 
 _NO_FACTOR = Text(
@@ -48,6 +48,28 @@ def panel(
         (*needs, *(() if confirm else (_NO_FACTOR,))),
         fields,
         read,
+    )
+
+
+def panel_of_several(
+    request: HttpRequest,
+    items: tuple[ToSign, ...],
+    meaning: Text,
+    *,
+    hidden: tuple[tuple[str, str], ...] = (),
+    needs: tuple[Words, ...] = (),
+) -> SigningSeveral:
+    """Return the panel of signing several things in one act; ``hidden`` sends back what was shown of each."""
+    confirm = _confirm(request)
+    return SigningSeveral(
+        request.path,
+        items,
+        meaning,
+        request.actor.name,
+        hidden,
+        is_fresh(request),
+        confirm,
+        (*needs, *(() if confirm else (_NO_FACTOR,))),
     )
 
 

@@ -18,11 +18,19 @@ from fenduan.platform.arrangements.services.drafting import (
     upload,
 )
 from fenduan.platform.arrangements.services.lending import lend_profile, save_profile
-from fenduan.platform.arrangements.services.signing import SignedVersion, countersign, sign_manifest, sign_part
+from fenduan.platform.arrangements.services.signing import (
+    Shown,
+    SignedVersion,
+    countersign,
+    sign_manifest,
+    sign_part,
+    sign_parts,
+)
 
 __all__ = [
     "Imported",
     "Saved",
+    "Shown",
     "SignedVersion",
     "accept",
     "countersign",
@@ -39,5 +47,6 @@ __all__ = [
     "save_profile",
     "sign_manifest",
     "sign_part",
+    "sign_parts",
     "upload",
 ]

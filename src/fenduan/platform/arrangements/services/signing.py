@@ -1,7 +1,9 @@
 """Parts, manifests and agreements signed: exact bytes, a second factor, one ledger entry."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
@@ -36,6 +38,8 @@ TAKEN: Final = Text(
     "The id {id} is used by another party in this arrangement. Choose another.",
     "编号{id}已被本安排的其他参与方使用，请更换。",
 )
+IN_SECTION: Final = Text("{section}: {what}", "{section}：{what}")
+NO_PARTS: Final = Text("Name the parts to sign, each once.", "请指明需要签署的部分，不得重复。")
 NOTHING: Final = Text("There is nothing in this part to sign.", "本部分尚无可签署的内容。")
 NO_PRODUCT: Final = Text("Sign the part on the product first.", "请先签署产品部分。")
 OTHERS: Final = Text(
@@ -109,6 +113,60 @@ def sign_part(
     answer = SignedVersion(number, digest, signed.recorded.promise)
     keeping.keep(actor, key, asked, answer.as_dict())
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part as a person saw it before signing: the SHA-256 (hexadecimal) of its bytes, the revision of the draft."""
+
+    party: str
+    section: Section
+    digest: str
+    seen: int
+
+
+@transaction.atomic
+def sign_parts(*, actor: Actor, arrangement: str, parts: Sequence[Shown], key: str) -> list[SignedVersion]:
+    """Sign several parts in one act, each with a signature and a ledger entry of its own: all of them, or none.
+
+    The answer is in the order of ``parts``.
+
+    Raises:
+        NotFound: one of the parts is not the actor's.
+        Refused: none is named, or one of them cannot be signed; every part's reasons, with its name.
+    """
+    if not parts or len({(each.party, each.section) for each in parts}) < len(parts):
+        raise Refused(NO_PARTS, status=400)
+    signed: dict[tuple[str, str], SignedVersion] = {}
+    refusals: list[tuple[Text, Refused]] = []
+    # One order for everybody, so that of two who sign at once none waits for the other.
+    for each in sorted(parts, key=lambda each: (each.party, each.section)):
+        own = sha256(f"{key}/{each.party}/{each.section}".encode()).hexdigest()
+        try:
+            signed[each.party, each.section] = sign_part(
+                actor=actor, arrangement=arrangement, party=each.party, section=each.section,
+                shown=each.digest, seen=each.seen, key=own if key else "",
+            )  # fmt: skip
+        except NotFound:
+            raise
+        except Refused as refused:
+            refusals.append((SECTIONS[each.section].label, refused))
+    if refusals:
+        raise _together(refusals)
+    return [signed[each.party, each.section] for each in parts]
+
+
+def _together(refusals: Sequence[tuple[Text, Refused]]) -> Refused:
+    """Return one refusal for all: what is refused of every part alike is said once, the rest with the part's name."""
+    counted = Counter(reason for _, refused in refusals for reason in set(refused.reasons))
+    reasons = [
+        reason
+        if counted[reason] > 1 or reason.en.startswith(label.en)
+        else filled(IN_SECTION, section=label, what=reason)
+        for label, refused in refusals
+        for reason in refused.reasons
+    ]
+    return Refused(tuple(dict.fromkeys(reasons)), status=max(refused.status for _, refused in refusals))
 
 
 def _entitle(arrangement: Arrangement, content: dict[str, Any]) -> None:

@@ -40,10 +40,10 @@ def versions(request: HttpRequest, number: str) -> HttpResponse:
     if enterprise:
         holds = access.mine(request.actor, number).holds
         body += _agreements(request, number)
+        acts = (Act(Text("Sign all changed parts", "签署全部有修改的部分"), reverse("sign_parts", args=(number,))),)
         if holds:
-            acts = (
-                Act(Text("Sign a new manifest", "签署新的卷宗清单"), reverse("sign_manifest", args=(number,)), "main"),
-            )
+            manifest = Text("Sign a new manifest", "签署新的卷宗清单")
+            acts = (*acts, Act(manifest, reverse("sign_manifest", args=(number,)), "main"))
     views = () if enterprise else frame.AS_AUTHORITY
     head = frame.head_of(found, acts)
     return render(
@@ -143,7 +143,7 @@ def compare(request: HttpRequest, number: str, before: int) -> HttpResponse:
     words = Text("From manifest {before} to {then}.", "由卷宗清单第{before}版变更为{then}。")
     body: list[Part] = [
         Note((filled(words, before=before, then=then),)),
-        Card((_changes(report.changes),), Text("What is stated differently", "填写内容的变化")),
+        Card((changes_table(report.changes),), Text("What is stated differently", "填写内容的变化")),
         Card((_findings(report.findings, request.language),), Text("What is judged differently", "判定的变化")),
     ]
     head = frame.head_of(selectors.arrangement_for(request.actor, number))
@@ -160,7 +160,8 @@ _KINDS: Final = {
 }
 
 
-def _changes(changes: tuple[Change, ...]) -> Part:
+def changes_table(changes: tuple[Change, ...]) -> Part:
+    """Return what is stated differently, before and after."""
     if not changes:
         return Note((Text("Nothing is stated differently.", "填写内容没有变化。"),))
     rows = [
