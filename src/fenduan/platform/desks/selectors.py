@@ -24,6 +24,7 @@ from fenduan.platform.cases.models import Case, CaseEvent, Inspection
 from fenduan.platform.desks.models import Notice
 from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
+from fenduan.platform.licences.history import EVENT_LABELS
 from fenduan.platform.procedure.clock import Alarm
 from fenduan.platform.procedure.model import Moment, Standpoint
 from fenduan.platform.procedure.tables import procedure_of
@@ -93,6 +94,7 @@ def desk(actor: Actor) -> Desk:
     mine = [*_of_cases(actor, page, rows), *_of_arrangements(actor, known_of)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
+    mine += _of_news(actor)
     own = {(each.kind, each.number) for each in mine}
     risks = [
         Item("case", row.number, row.label, _about(actor, row), row.due, row.warning)
@@ -248,6 +250,37 @@ def _of_duties(actor: Actor) -> list[Item]:
         about = filled(Text("{party} ({matter})", "{party}（{matter}）"), party=task.party.name, matter=task.matter)
         found.append(Item("duty", task.matter, task.title, about, task.due, warning, task.kind))
     return found
+
+
+# What became of a licence
+
+
+def _of_news(actor: Actor) -> list[Item]:
+    """Return what another authority, or the enterprise's own, entered by hand into licences that the actor sees."""
+    if not actor.works:
+        return []
+    found = licences.news_for(actor, clock.now() - _NEWS)
+    return [
+        Item(
+            "licence",
+            each.number,
+            filled(_CHANGED, what=EVENT_LABELS[each.event.kind], day=each.event.on),
+            each.holder,
+            None,
+            "none",
+            f"{each.event.kind} {each.event.on} {each.version}",
+        )
+        for each in found
+        if actor.kind != "province" or each.authority != actor.place
+    ]
+
+
+_CHANGED: Final = Text(
+    "A licence has changed, look what rests on it: {what}, from {day}",
+    "许可证有变化，请核对相关安排：{what}，自{day}起",
+)
+_NEWS: Final = dt.timedelta(days=30)
+"""How long it stands on a desk; a product choice."""
 
 
 # Searching

@@ -69,11 +69,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that was entered by hand into a licence that the actor may see; ``number`` is the licence's."""
+    """Something that was entered by hand into a licence that the actor may see; ``number`` is the licence's.
+
+    ``version`` is that of the licence after it, and ``0`` for a holder, who does not see every entry.
+    """
 
     number: str
     holder: Text
+    authority: str
     event: Event
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +278,16 @@ def news_for(actor: Actor, since: dt.datetime, *, arrangement: Arrangement | Non
     found: list[tuple[dt.datetime, News]] = []
     for licence in Licence.objects.filter(pk__in=touched).prefetch_related(*_WITH_EVENTS):
         rows = sorted(licence.events.all(), key=lambda each: each.number)
+        shared = licence.number, licence.holder, licence.authority
         whole = actor.kind != "enterprise" or licence.organisation_id == actor.organisation_id
         events = [each.as_event() for each in rows]
         for place, (row, event) in enumerate(zip(rows, events, strict=True)):
             if not event.by_hand or row.written_at < since:
                 continue
             if whole:
-                found.append((row.written_at, News(licence.number, licence.holder, event)))
+                found.append((row.written_at, News(*shared, event, row.number)))
             elif _what_counts(events[:place], actor) != _what_counts(events[: place + 1], actor):
-                found.append((row.written_at, News(licence.number, licence.holder, _bare(event, 0, None, {}))))
+                found.append((row.written_at, News(*shared, _bare(event, 0, None, {}), 0)))
     return tuple(news for _, news in sorted(found, key=lambda each: each[0], reverse=True))
 
 

@@ -11,6 +11,7 @@ from fenduan.platform.arrangements.selectors import Live, Row, Workspace
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.web import arrangement_frame as frame
 from fenduan.platform.web.access import working
+from fenduan.platform.web.basis import changed_basis, changed_since_signed
 from fenduan.platform.web.drafting import anchor, anchors_in, links_to, nearest
 from fenduan.platform.web.judgement import chain_of, judged, verdict_of
 from fenduan.platform.web.listing import Filter, Listing
@@ -108,7 +109,11 @@ def arrangement(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "head": frame.head_of(found.arrangement, acts),
         "tabs": frame.tabs_of(number, "arrangement"),
-        "body": [Card((_own(found),), Text("What you state", "由本单位填写的内容")), *_others(found)],
+        "body": [
+            *changed_since_signed(request.actor, found.arrangement),
+            Card((_own(found),), Text("What you state", "由本单位填写的内容")),
+            *_others(found),
+        ],
         "number": number,
         "live": live_parts(request, number) if "judged" in request.GET else None,
     }
@@ -120,6 +125,7 @@ def _submitted(request: HttpRequest, number: str) -> HttpResponse:
     last = selectors.manifests_of(request.actor, number)[-1]
     projection = selectors.assessment_of(request.actor, number, last.number)
     parts: list[Part] = [
+        *changed_basis(request.actor, found, last.signed_at),
         verdict_of(projection),
         Card((chain_of(projection, request.language),), Text("The chain", "生产链")),
         Card((judged(projection, request.language),), Text("Assessment", "评估")),

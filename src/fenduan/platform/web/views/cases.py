@@ -24,10 +24,11 @@ from fenduan.platform.ledger import selectors as ledger
 from fenduan.platform.procedure.decide import Choice
 from fenduan.platform.procedure.model import Action
 from fenduan.platform.procedure.tables import PROCEDURES
-from fenduan.platform.procedure.words import STATES, State
+from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import handing
 from fenduan.platform.web.access import at_one_look, working
+from fenduan.platform.web.basis import changed_basis
 from fenduan.platform.web.caseparts import Doing, Doings, Happened, Linked, Split, Story
 from fenduan.platform.web.judgement import chain_of, judged, verdict_of
 from fenduan.platform.web.listing import Filter, Listing
@@ -198,7 +199,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show where a case stands, its clocks, and what the reader may do now."""
     found = selectors.case_for(request.actor, number)
     story = selectors.timeline(request.actor, number)
-    main: list[Part] = [*_notices(found), *_outcome(request.actor, found)]
+    main: list[Part] = [*_notices(found), *_basis(request.actor, found), *_outcome(request.actor, found)]
     clocks = frame.clock_lines(selectors.clock_of(request.actor, number), story)
     if clocks is not None:
         main.append(Card((clocks,), Text("Time", "期限")))
@@ -223,6 +224,13 @@ _LATEST: Final = 4
 def _notices(found: View) -> tuple[Note, ...]:
     notes = [Note((each,), "not_shown") for each in found.notices]
     return tuple(notes)
+
+
+def _basis(actor: Actor, found: View) -> tuple[Note, ...]:
+    """Return what changed in the register since the dossier in hand was signed, while the case is open."""
+    if found.level is not Level.FULL or found.state in ENDED:
+        return ()
+    return changed_basis(actor, found.case.arrangement, found.case.manifest.signed_at)
 
 
 def _outcome(actor: Actor, found: View) -> tuple[Note, ...]:
