@@ -60,11 +60,8 @@ class Taker:
         """Keep what is no field of EPCIS under its full name, or note why it cannot be kept."""
         name = self._name(key)
         if name is None:
-            if key in EVENT_FIELDS and not at:
-                self.notes.append(("wrong-field", (*at, key), key, ""))
-            else:
-                rule = "undeclared-prefix" if ":" in key else "unknown-key"
-                self.notes.append((rule, (*at, key), key, ""))
+            rule = "undeclared-prefix" if ":" in key else "unknown-key"
+            self.notes.append((rule, (*at, key), key, ""))
             return
         into[name] = self._kept(value, (*at, key), 1)
 
@@ -95,16 +92,18 @@ class Taker:
         fields = shape.fields
         for key, value in node.items():
             field = fields.get(key)
-            if field is not None:
+            if field is None:
+                self._other(key, value, at, kind, extensions)
+            elif field.take and field.form == "one":
+                # Most fields are one value: taken here, without the path that only a mistake needs.
+                try:
+                    got[field.attribute] = field.take(value, self._scope)
+                except Bad as bad:
+                    self.notes.append((bad.rule, (*at, key), bad.found, bad.expected))
+            else:
                 taken = self._field(field, value, at, key)
                 if taken is not None:
                     got[field.attribute] = taken
-            elif not kind:
-                self.extension(key, value, at, extensions)
-            elif key in EVENT_FIELDS and self._name(key) is None:
-                self.notes.append(("wrong-field", (*at, key), key, kind))
-            elif key not in {"type", "@context"}:
-                self.extension(key, value, at, extensions)
         for key in shape.required:
             if key not in node:
                 self.notes.append(("missing-key", at, "", key))
@@ -112,10 +111,15 @@ class Taker:
             got["extensions"] = extensions
         return got
 
+    def _other(self, key: str, value: object, at: Path, kind: str, into: dict[str, Any]) -> None:
+        """Take what is no field here: an extension, or a field of another kind of event (``kind`` of the event itself)."""
+        if kind and key in EVENT_FIELDS and self._name(key) is None:
+            self.notes.append(("wrong-field", (*at, key), key, kind))
+        elif not kind or key not in {"type", "@context"}:
+            self.extension(key, value, at, into)
+
     def _field(self, field: Field, value: object, at: Path, key: str) -> object:
         match field.form:
-            case "one":
-                return self._one(field, value, (*at, key))
             case "list":
                 return self._list(field, value, (*at, key))
             case "object":
@@ -124,6 +128,8 @@ class Taker:
                 return self._objects(field.shape, value, (*at, key))
             case "open":
                 return self._open(value, (*at, key))
+            case _:
+                return self._one(field, value, (*at, key))
 
     def _one(self, field: Field, value: object, at: Path) -> object:
         try:

@@ -135,8 +135,11 @@ def uri(value: object, scope: Scope) -> str:
 
 def identifier(value: object, scope: Scope, level: Literal["instance", "class"] | None = None) -> str:
     """Take an identifier; a key of GS1 is held to its form and check digit, and to ``level`` where one is asked."""
-    given = uri(value, scope)
-    _, found, fault = reading(given)
+    given = text(value)
+    link, found, fault = reading(given)
+    if link is None:
+        given = uri(given, scope)
+        link, found, fault = reading(given)
     if fault:
         raise Bad(fault[0], given, fault[1])
     if level == "instance" and found == "class":
