@@ -7,6 +7,7 @@ from django.urls import path
 from fenduan.platform.web.views import (
     account,
     arrangements,
+    calendar,
     case_acts,
     case_letters,
     case_new,
@@ -44,6 +45,7 @@ urlpatterns: list[Any] = [
     path("organisation/withdraw/", organisation.withdraw_invitation, name="withdraw_invitation"),
     path("organisation/end-role/", organisation.end_role, name="end_role"),
     path("organisation/end-delegation/", organisation.end_any_delegation, name="end_any_delegation"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("arrangements/", arrangements.arrangements, name="arrangements"),
     path("arrangements/new/", participants.new, name="new_arrangement"),
     path("arrangements/<str:number>/", arrangements.arrangement, name="arrangement"),
