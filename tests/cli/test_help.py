@@ -39,7 +39,7 @@ def test_these_are_the_commands() -> None:
     assert {" ".join(each) for each in COMMANDS} == {
         "", "assess", "whatif", "route", "screen", "legacy", "temperature", "doctor",
         "law", "law list", "law show", "law timeline", "law diff",
-        "calendar", "calendar add", "calendar between",
+        "calendar", "calendar add", "calendar between", "calendar load",
         "dossier", "dossier check", "dossier schema", "dossier diff", "dossier template", "dossier to-xlsx",
         "dossier from-xlsx",
         "evidence", "evidence verify", "evidence package", "evidence disclose", "evidence keygen", "evidence witness",

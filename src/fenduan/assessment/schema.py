@@ -178,11 +178,12 @@ def _error() -> Schema:
 
 
 def calendar() -> Schema:
-    """Return the schema of ``calendar add`` and ``calendar between``; a year without a plan is an answer too."""
+    """Return the schema of ``calendar add``, ``between`` and ``load``; a year without a plan is an answer too."""
     return {
         "oneOf": [
             _object(start=_DATE, working_days=_COUNT, due=_DATE),
             _object(start=_DATE, end=_DATE, working_days=_COUNT),
+            _object(year={"type": "integer"}, edition=_COUNT, digest=_DIGEST, repeated=_TRUTH),
             _object(error={"const": "calendar_not_published"}, year={"type": "integer"}),
         ]
     }

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 import click
 
 from fenduan.cli import messages as m
-from fenduan.cli.commands import Command, Count, Date, Group, argument, session_of
+from fenduan.cli import operate_messages as o
+from fenduan.cli.commands import Command, Count, Date, Group, argument, option, session_of
+from fenduan.cli.evidence import lines, read_file
 from fenduan.cli.output import answer
 from fenduan.cli.problems import Misuse, Problem
-from fenduan.cli.terminal import Page, Terminal
+from fenduan.cli.serve import platform
+from fenduan.cli.terminal import Page, Terminal, printable
+from fenduan.dossier.errors import Error, clip
 
 if TYPE_CHECKING:
     from fenduan.reference.calendar import CalendarNotPublished
+    from fenduan.reference.calendar_file import PlanRefused
 
 _NO_ANSWER = 1
 _SATURDAY = 5
@@ -59,6 +64,46 @@ def between(ctx: click.Context, start: dt.date, end: dt.date) -> None:
         lambda: {"start": start.isoformat(), "end": end.isoformat(), "working_days": days},
         lambda terminal: _between(terminal, start, end, days),
     )
+
+
+@calendar.command("load", cls=Command)
+@argument("file", about="calendar_file", holder="FILE")
+@option("--correction", about="correction", is_flag=True)
+@option("--reason", about="correction_reason", holder="REASON", default="")
+@click.pass_context
+def load(ctx: click.Context, file: str, *, correction: bool, reason: str) -> int:
+    """Load a year into the platform's calendar."""
+    from fenduan.reference.calendar_file import LARGEST, PlanRefused, read_plan
+
+    data = read_file(file, LARGEST)
+    try:
+        read_plan(data)
+    except PlanRefused as refused:
+        raise _malformed(file, refused) from refused
+    with platform():
+        from fenduan.platform.accounts.services import OPERATOR
+        from fenduan.platform.calendars.services import load_year
+
+        done = load_year(actor=OPERATOR, data=data, correction=correction, reason=reason)
+    row = done.plan
+    facts = {"year": row.year, "edition": row.edition, "digest": row.digest, "repeated": done.repeated}
+    said = m.filled(o.YEAR_REPEATED if done.repeated else o.YEAR_LOADED, year=row.year, edition=row.edition)
+    answer(session_of(ctx), lambda: facts, lambda terminal: lines(terminal, said))
+    return 0
+
+
+def _malformed(file: str, refused: "PlanRefused") -> Problem:
+    errors = [
+        Error(
+            clip(file), each.place if each.place.startswith("/") else "", None, None, "calendar", "", "", each.message
+        )
+        for each in refused.faults
+    ]
+    said = [
+        m.filled(o.AT_PLACE, place=printable(each.place), what=each.message) if each.place else each.message
+        for each in refused.faults
+    ]
+    return Problem({"error": "refused", "errors": [each.as_dict() for each in errors]}, said)
 
 
 def _not_published(error: "CalendarNotPublished") -> Problem:

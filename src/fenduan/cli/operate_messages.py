@@ -71,6 +71,20 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "邀请链接直接显示，并以邮件发送；链接7日内有效，仅供本人使用。",
         ),
     ),
+    "calendar load": (
+        Text("Load a year's holiday plan into the platform's calendar.", "将年度节假日安排载入平台日历。"),
+        Text(
+            "FILE is JSON, as docs/calendar.md describes it, with the notice of the State Council. Clocks, duties and "
+            "assessments on the platform reckon with it from then on; the ledger records it. The same file again "
+            "changes nothing.",
+            "文件为 JSON，格式见 docs/calendar.md，载有国务院办公厅的通知。平台的期限、义务和评估自此按其计算，"
+            "并载入存证记录。重复载入同一文件不产生变化。",
+        ),
+        Text(
+            "Another plan of a year that is held is refused, unless it is a --correction with its --reason.",
+            "载入已收录年度的另一安排的，不予接受；属于更正的，使用 --correction 并以 --reason 说明理由。",
+        ),
+    ),
     "backup": (
         Text(
             "Write the database and all files into one file, with digests.",
@@ -100,6 +114,9 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
+    "calendar_file": Text("The year's plan, JSON.", "年度安排文件，JSON。"),
+    "correction": Text("It takes the place of the plan held for its year.", "替代该年度已收录的安排。"),
+    "correction_reason": Text("Why it is corrected.", "更正理由。"),
     "backup_to_write": Text("The file to write.", "要写入的文件。"),
     "backup_to_read": Text("The backup.", "备份文件。"),
     "demonstration": Text("Serve an invented world instead.", "改为运行演示环境。"),
@@ -118,6 +135,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "credit_code": Text("Its unified social credit code.", "统一社会信用代码。"),
 }
 HOLDERS: Final[Mapping[str, Text]] = {
+    "REASON": Text("REASON", "理由"),
     "SLUG": Text("SLUG", "简称"),
     "EMAIL": Text("EMAIL", "邮箱"),
     "PERSON": Text("NAME", "姓名"),
@@ -129,6 +147,14 @@ NOTIFIED: Final = Text(
     "Notices made: {made}; mails sent: {sent}; mails waiting: {waiting}.",
     "已发出通知{made}项，已发送邮件{sent}封，待发邮件{waiting}封。",
 )
+YEAR_LOADED: Final = Text(
+    "{year} is loaded: edition {edition} of the calendar.", "{year}年安排已载入，日历为第{edition}版。"
+)
+YEAR_REPEATED: Final = Text(
+    "This file of {year} had been loaded already, as edition {edition}; nothing was changed.",
+    "{year}年的该文件此前已作为第{edition}版载入，未作更改。",
+)
+AT_PLACE: Final = Text("{place}: {what}", "{place}：{what}")
 NOTIFYING: Final = Text("Another run is telling everybody already.", "另一次通知正在进行。")
 AUTHORITIES_MADE: Final = Text("Authorities set up: {count}.", "已登记部门{count}个。")
 ORGANISATION_MADE: Final = Text(

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from fenduan.platform.licences.duties import Happened, Party, tasks
 from fenduan.reference import calendar_file
 from fenduan.reference.calendar import add_working_days, in_use, is_working_day, published
 from fenduan.reference.text import Text
+from tests.cli.running import run, valid
 from tests.platform.arrangements.world import authority, organisation, person, signed
 from tests.platform.cases.world import World
 from tests.reference.test_calendar_file import PLAN, changed
@@ -194,6 +196,30 @@ def test_a_malformed_year_is_refused_whole_with_every_error_at_its_place() -> No
     )
     assert not YearPlan.objects.exists()
     assert not Entry.objects.filter(action__startswith="calendars").exists()
+
+
+def test_the_operator_loads_it_by_a_command(tmp_path: Path) -> None:
+    file = tmp_path / "2027.json"
+    file.write_bytes(FILE)
+    told = run("calendar", "load", str(file), "--format", "json")
+    assert told.exit_code == 0, told.stdout
+    digest = YearPlan.objects.get().digest
+    assert valid(told.stdout, "calendar") == {"year": 2027, "edition": 1, "digest": digest, "repeated": False}
+    assert "未作更改" in run("calendar", "load", str(file), "--lang", "zh").stdout
+
+    file.write_bytes(CORRECTED)
+    refused = run("calendar", "load", str(file))
+    assert refused.exit_code == 2
+    assert "2027-02-14" in refused.stderr
+    assert run("calendar", "load", str(file), "--correction", "--reason", "调整").exit_code == 0
+    assert YearPlan.objects.count() == 2
+
+    file.write_bytes(changed("/holidays/0/off", []).replace(b'"2026-11-04"', b'"soon"'))
+    malformed = run("calendar", "load", str(file), "--format", "json")
+    assert malformed.exit_code == 2
+    places = [each["pointer"] for each in valid(malformed.stdout, "refusal")["errors"]]
+    assert places == ["/date", "/holidays/0/off"]
+    assert "/holidays/0/off" in run("calendar", "load", str(file)).stderr
 
 
 def test_a_year_follows_those_held_and_its_notice_is_out() -> None:

@@ -29,6 +29,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(Text("Cases", "案件"), "cases"),
     Entry(Text("Licences", "许可证"), "licences"),
     Entry(Text("Organisation", "本单位"), "organisation", administrators=True),
+    Entry(Text("Calendar", "工作日日历"), "calendar", frozenset({"province", "centre", "nmpa"}), administrators=True),
 )
 
 
