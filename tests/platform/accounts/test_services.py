@@ -291,3 +291,20 @@ def test_every_write_leaves_one_entry(house: House) -> None:
     absence = services.state_absence(actor=house.ra, since=day, until=day)
     services.end_absence(actor=house.ra, absence_id=absence.pk)
     assert entries() == before + 5
+
+
+def test_only_a_case_officer_of_its_place_records_an_enterprise_that_applied_on_paper() -> None:
+    enterprise = services.unknown_enterprise(Text("Paper", "纸质企业"), "91320594ma1k4xq870", "CN-JS")
+    assert enterprise.pk is None
+    with pytest.raises(Refused):
+        services.unknown_enterprise(Text("Paper", "纸质企业"), "91320594MA1K4XQ871", "CN-JS")
+    for kind, place, role in (
+        ("province", "CN-SH", "case_officer"),
+        ("province", "CN-JS", "inspector"),
+        ("enterprise", "CN-JS", "regulatory_affairs"),
+    ):
+        other = Actor(1, "x", 1, "x", kind, place, frozenset({role}))  # type: ignore[arg-type]
+        with pytest.raises(Refused) as refused:
+            services.record_enterprise(actor=other, enterprise=enterprise)
+        assert refused.value.status == 403
+    assert not Organisation.objects.filter(slug=enterprise.slug).exists()

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from fenduan.platform.accounts.models import Absence
+from fenduan.platform.accounts.models import Absence, Organisation
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.cases import selectors, services
@@ -348,13 +348,124 @@ def test_an_application_accepted_on_paper_runs_from_that_day(world: World) -> No
     assert selectors.case_for(world.holder, licence).deemed is None
 
 
-def test_a_manufacturer_that_is_not_on_the_platform_is_invited_first(world: World) -> None:
+def stated_by_the_holder(world: World) -> None:
+    """Take the manufacturer off the platform: the holder states its parts."""
     world.arrangement.participants.filter(party="conjugator").update(organisation=world.companies["holder"])
 
-    for actor, action in ((world.holder, "submit"), (world.away.officer, "enter")):
+
+PAPER = {"party": "conjugator", "origin": "paper", "own_number": "苏纸2026-8", "on": "2026-06-01"}
+
+
+CODE, OTHER_CODE = "91320594MA1K4XQ870", "91320594MA1K4XQ971"
+
+
+def test_a_manufacturer_that_is_not_on_the_platform_is_named_by_who_enters_its_application(world: World) -> None:
+    stated_by_the_holder(world)
+    for actor, action, said in (
+        (world.holder, "submit", "invite it"),
+        (world.away.officer, "enter", "state its name and credit code"),
+    ):
         with pytest.raises(Refused) as refused:
-            world.begin("opinion", actor, action, party="conjugator", origin="paper", own_number="1", on="2026-06-01")
+            world.begin("opinion", actor, action, **PAPER)
         assert "not on the platform" in reasons(refused)
+        assert said in reasons(refused)
+
+
+def test_an_application_on_paper_is_entered_for_a_manufacturer_without_an_account(world: World) -> None:
+    stated_by_the_holder(world)
+    officer = world.away.officer
+    entries = Entry.objects.count()
+    given = {**PAPER, "applicant_name": "示例偶联（苏州）有限公司", "credit_code": CODE}
+    dry = services.beginning(
+        actor=officer, kind="opinion", action="enter", arrangement=world.arrangement.number,
+        data={"manifest": world.manifest.digest, **given},
+    )  # fmt: skip
+    assert dry.answer.refusals == ()
+    assert not Organisation.objects.filter(credit_code=CODE).exists()
+
+    opinion = world.begin("opinion", officer, "enter", **given)
+    case = Case.objects.get(number=opinion)
+    assert (case.applicant.name_zh, case.applicant.place) == ("示例偶联（苏州）有限公司", "CN-JS")
+    assert Entry.objects.count() == entries + 2
+    assert selectors.case_for(world.holder, opinion).state is State.RECEIVED
+    with pytest.raises(NotFound):
+        selectors.case_for(world.filler, opinion)
+
+    world.do(opinion, officer, "tell_missing", missing=["质量协议"])
+    newer = world.sign(world.tree)
+    with pytest.raises(Refused) as early:
+        world.do(opinion, officer, "enter_completion", manifest=newer.digest, answer="见信。", on="2026-05-29")
+    assert "before the day of receipt" in reasons(early)
+    answer = {"answer": "见信。", "on": "2026-06-01", "document": PDF}
+    world.do(opinion, officer, "enter_completion", manifest=newer.digest, **answer)
+    world.do(opinion, officer, "accept")
+    world.do(opinion, officer, "request_supplement", questions=["稳定性"], reply_by="2026-06-30")
+    newest = world.sign(world.tree)
+    world.do(opinion, officer, "enter_answer", manifest=newest.digest, answer="见信。", on="2026-06-01")
+    assert Case.objects.get(number=opinion).manifest_id == newest.pk
+    world.review(opinion, officer)
+    world.decide(opinion, world.away)
+
+    given_to = Letter.objects.get(case__number=opinion, kind="opinion").to
+    assert given_to == case.applicant
+    assert Happening.objects.filter(kind="opinion_issued", manufacturer=case.applicant).exists()
+    licence = licence_under_examination(world)
+    assert "opinion_arrived" in [entry.action for entry in selectors.timeline(world.holder, licence)]
+
+
+def test_the_same_enterprise_is_found_again_and_another_name_is_refused(world: World) -> None:
+    stated_by_the_holder(world)
+    named = {**PAPER, "applicant_name": "示例偶联（苏州）有限公司", "credit_code": CODE}
+    first = world.begin("opinion", world.away.officer, "enter", **named)
+    world.do(first, world.away.officer, "enter_withdrawal", on="2026-06-01", document=PDF)
+    assert state(first) == State.WITHDRAWN
+    with pytest.raises(Refused) as other:
+        world.begin("opinion", world.away.officer, "enter", **{**named, "applicant_name": "另一公司"})
+    assert "recorded under another name" in reasons(other)
+    again = world.begin("opinion", world.away.officer, "enter", **named)
+    assert Case.objects.get(number=again).applicant_id == Case.objects.get(number=first).applicant_id
+
+
+@pytest.mark.parametrize(
+    ("stated", "code", "said"),
+    [(None, "123", "credit code"), (CODE, OTHER_CODE, "The dossier states another")],
+)
+def test_no_enterprise_is_recorded_by_a_code_that_is_none_or_not_the_dossiers(
+    stated: str | None, code: str, said: str
+) -> None:
+    to("06-01")
+    tree = dossier()
+    if stated is not None:
+        next(each for each in tree["parties"] if each["id"] == "conjugator")["credit_code"] = stated
+    world = World(tree)
+    stated_by_the_holder(world)
+    with pytest.raises(Refused) as refused:
+        world.begin("opinion", world.away.officer, "enter", **PAPER, applicant_name="示例", credit_code=code)
+    assert set(refused.value.fields) == {"credit_code"}
+    assert said in reasons(refused)
+    assert not Organisation.objects.filter(slug__startswith="cn-9").exists()
+
+
+def test_who_is_on_the_platform_is_not_named_anew_and_acts_itself(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        world.begin("opinion", world.away.officer, "enter", **PAPER, applicant_name="示例", credit_code="1")
+    assert "on the platform" in reasons(refused)
+    opinion = world.begin("opinion", world.away.officer, "enter", **PAPER)
+    with pytest.raises(Refused) as acts:
+        world.do(opinion, world.away.officer, "enter_withdrawal", on="2026-06-01", document=PDF)
+    assert "The applicant acts here itself." in reasons(acts)
+
+
+def test_an_opinion_on_paper_serves_for_a_manufacturer_without_an_account(world: World) -> None:
+    stated_by_the_holder(world)
+    licence = world.begin("b_licence", world.holder)
+    world.do(licence, world.home.officer, "receive", on="2026-06-01")
+    world.do(
+        licence, world.home.officer, "enter_opinion", party="conjugator", number="苏意见2026-7", day="2026-05-20",
+        consent=True,
+    )  # fmt: skip
+    world.do(licence, world.home.officer, "accept")
+    assert state(licence) == State.IN_REVIEW
 
 
 def test_a_number_that_the_register_does_not_take_is_refused_before_the_decision(world: World) -> None:

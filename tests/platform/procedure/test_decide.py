@@ -145,7 +145,9 @@ def test_a_case_goes_through_and_each_step_is_refused_to_who_may_not(procedure: 
     assert standing_on(procedure, case(procedure.kind, events=tuple(done)), TODAY).state is State.CLOSED
 
 
-def refusals(kind: str, name: str, facts: Facts, by: Standpoint, today: dt.date = TODAY, /, **given: object) -> list[str]:
+def refusals(
+    kind: str, name: str, facts: Facts, by: Standpoint, today: dt.date = TODAY, /, **given: object
+) -> list[str]:
     action = procedure_of(kind).by_name[name]
     answer = ask(procedure_of(kind), action, facts, by, today, {**given_for(action), **given})
     return [why.reason.en for why in answer.refusals]

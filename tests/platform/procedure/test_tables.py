@@ -48,6 +48,7 @@ WANTED = {
         start_technical_review end_technical_review review_finding advise_grant advise_refusal decide_grant
         decide_refusal countersign issue refuse deliver withdraw ask_companion remind_companion escalate_companion
         answer_companion assign recuse send_back attach_sealed tell_interested take_statement state_views
+        enter_completion enter_answer enter_withdrawal
     """,
     "b_licence": """
         submit enter enter_accepted receive not_needed not_competent correct_on_the_spot tell_missing complete accept

@@ -308,6 +308,29 @@ def test_an_application_on_paper_is_entered_with_its_own_number_and_day(world: W
     assert CaseEvent.objects.get(case__number=number).on.isoformat() == "2026-06-12"
 
 
+def test_what_a_manufacturer_without_an_account_hands_in_on_paper_is_entered_by_page(world: World) -> None:
+    world.arrangement.participants.filter(party="conjugator").update(organisation=world.companies["holder"])
+    client = client_of(world.away.officer)
+    given = {
+        "arrangement": world.arrangement.number, "manifest": world.manifest.digest.upper(), "party": "conjugator",
+        "origin": "paper", "own_number": "苏纸2026-8", "on": "2026-06-12",
+    }  # fmt: skip
+    unnamed = typed(client, "/cases/new/opinion/enter/", **given)
+    assert unnamed.status_code == 400
+    assert "请填写申请材料所载企业名称" in text_of(unnamed.content.decode())
+    named = {"applicant_name": "示例偶联（苏州）有限公司", "credit_code": "91320594MA1K4XQ870"}
+    number = typed(client, "/cases/new/opinion/enter/", **given, **named).headers["Location"].split("/")[2]
+    assert "示例偶联（苏州）有限公司" in text_of(client.get(f"/cases/{number}/").content.decode())
+
+    world.do(number, world.away.officer, "tell_missing", missing=["质量协议"])
+    newer = world.sign(world.tree)
+    address = f"/cases/{number}/do/enter_completion/"
+    assert "纸质材料所载卷宗版本的摘要值" in text_of(client.get(address).content.decode())
+    digest = newer.digest.removeprefix("sha256:").upper()
+    done(client, number, "enter_completion", manifest=digest, answer="见信。", on="2026-06-15")
+    assert Case.objects.get(number=number).manifest_id == newer.pk
+
+
 def test_nobody_learns_from_entering_whether_an_arrangement_exists(world: World) -> None:
     client = client_of(world.away.officer)
     given = {

@@ -35,6 +35,14 @@ _BODY: Final = Text(
     "{maker}邀请您以“{role}”身份代表{organisation}办理业务。\n\n请于{until}前打开以下链接接受邀请：\n{link}\n\n"
     "该链接仅供本人使用。",
 )
+_NO_OFFICER: Final = Text(
+    "Only a case officer of its own place records an enterprise that applied on paper.",
+    "仅企业所在地药品监督管理部门的承办人可以登记以纸质形式提出申请的企业。",
+)
+_OTHER_NAME: Final = Text(
+    "This credit code is recorded under another name; compare the paper.",
+    "该统一社会信用代码登记的企业名称与此不一致，请核对申请材料。",
+)
 _LAST: Final = Text(
     "An organisation keeps at least one administrator; name another one first.",
     "单位至少应有一名管理员，请先指定其他管理员。",
@@ -82,6 +90,41 @@ def create_organisation(
     fields = {"kind": kind, "name": name, "place": place, "credit_code": made.credit_code}
     record(actor=actor, action="accounts.create_organisation", subject=("organisation", slug), fields=fields)
     return made
+
+
+def unknown_enterprise(name: Text, credit_code: str, place: str) -> Organisation:
+    """Return the enterprise of a credit code, or, where there is none yet, one that is not written.
+
+    Raises:
+        Refused: no such code can be, or it is recorded under another name.
+    """
+    code = rules.compact(credit_code)
+    found = Organisation.objects.filter(kind="enterprise", credit_code=code).first() if code else None
+    if found is not None:
+        rules.refuse_if({"applicant_name": [] if found.name_zh == name.zh else [_OTHER_NAME]})
+        return found
+    slug = f"cn-{code.lower()}"
+    faults = rules.of_organisation("enterprise", slug, name, place, credit_code)
+    named = [*faults["name_zh"], *faults["name_en"]][:1]
+    rules.refuse_if({"applicant_name": named, "credit_code": faults["credit_code"], "place": faults["place"]})
+    return Organisation(kind="enterprise", slug=slug, name_zh=name.zh, name_en=name.en, place=place, credit_code=code)
+
+
+@transaction.atomic
+def record_enterprise(*, actor: Actor, enterprise: Organisation) -> None:
+    """Write an enterprise without people, for which a case officer of its place enters what came on paper.
+
+    People are invited into it by the operator later, and find there what was entered.
+
+    Raises:
+        Refused: the actor is no case officer of an authority of that place.
+    """
+    if actor.kind != "province" or not actor.has("case_officer") or actor.place != enterprise.place:
+        raise Refused(_NO_OFFICER, status=403)
+    enterprise.save(force_insert=True)
+    fields = {"name": enterprise.name, "place": enterprise.place, "credit_code": enterprise.credit_code}
+    subject = ("organisation", enterprise.slug)
+    record(actor=actor, action="accounts.record_enterprise", subject=subject, fields=fields)
 
 
 def authority_slug(place: str) -> str:

@@ -32,6 +32,8 @@ _NOT_REGISTERED: Final = Text(
 )
 _TAKEN: Final = Text("A licence of this number is in the register already.", "登记册中已有该编号的许可证。")
 _ARRIVED: Final = "opinion_arrived"
+PINS: Final = frozenset({"complete", "answer_supplement", "enter_completion", "enter_answer"})
+"""The acts that bring another version of the dossier into a case."""
 
 
 def of_beginning(actor: Actor, case: Case, key: str) -> None:
@@ -49,7 +51,7 @@ def of_beginning(actor: Actor, case: Case, key: str) -> None:
 
 def of_act(actor: Actor, case: Case, action: Action, key: str) -> None:
     """Follow from an act on a case."""
-    if action.name in ("complete", "answer_supplement", "start_technical_review"):
+    if action.name in PINS or action.name == "start_technical_review":
         open_version(case)
     if action.name not in _GIVEN:
         return
@@ -265,5 +267,9 @@ def _manufacturer(case: Case, chain: Chain, party: str) -> Party:
     entry = dossiers.party_of(chain, party)
     place = None if entry is None else dossiers.place_of(chain, entry)
     name = Text(party, party) if entry is None else dossiers.name_of(entry)
-    own = participant is not None and participant.organisation_id != case.holder_id
-    return Party(participant.organisation.slug if participant is not None and own else name.zh, name, place)
+    if participant is not None and participant.organisation_id != case.holder_id:
+        return Party(participant.organisation.slug, name, place)
+    # Whose parts the holder states may have applied on paper, and is known by that.
+    applied = Case.objects.filter(arrangement=case.arrangement_id, kind="opinion", party=party).order_by("-pk")
+    slug = applied.values_list("applicant__slug", flat=True).first()
+    return Party(slug or name.zh, name, place)

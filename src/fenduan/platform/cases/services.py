@@ -15,13 +15,14 @@ from django.db import transaction
 from fenduan.law.register import EDITION
 from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.accounts.selectors import authority_of_place
+from fenduan.platform.accounts.services import record_enterprise
 from fenduan.platform.arrangements import files
-from fenduan.platform.arrangements.models import Arrangement, Manifest, Participant
+from fenduan.platform.arrangements.models import Arrangement, Manifest
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.numbers import next_number
-from fenduan.platform.cases import consequences, dossiers, known, records, standing
+from fenduan.platform.cases import applicants, consequences, dossiers, known, records, standing
 from fenduan.platform.cases.models import Case, CaseEvent
 from fenduan.platform.cases.standing import Whole
 from fenduan.platform.ledger.services import Recorded, record, sign
@@ -33,7 +34,6 @@ from fenduan.reference.places import PLACES
 from fenduan.reference.text import Text
 
 _KEYS: Final = {"opinion": "OP", "b_licence": "B"}
-_PINS: Final = frozenset({"complete", "answer_supplement"})
 _KEY_LONG: Final = 120
 _KEY_USED: Final = Text(
     "This key was used for another act already; nothing was written.", "该幂等键已用于其他操作，未写入任何内容。"
@@ -42,11 +42,6 @@ _KEY_NEEDED: Final = Text("A key of 1 to 120 characters is needed.", "须提供1
 _NO_AUTHORITY: Final = Text(
     "No authority on the mainland is competent: the place is not stated, or lies overseas.",
     "无法确定境内承办部门：所在地未说明或者在境外。",
-)
-
-_NOT_HERE: Final = Text(
-    "This manufacturer is not on the platform: invite it, so that it applies and is answered itself.",
-    "该受托生产企业尚未加入本系统：请先邀请其加入，由其自行申请并接收文书。",
 )
 
 
@@ -251,7 +246,7 @@ def _beginning(procedure: Procedure, action: str) -> Action:
 
 def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: str, data: Mapping[str, object]) -> Case:
     """Return the case as it would begin, not written yet. Raises :class:`NotFound` where it is not the actor's."""
-    participant = _applicant(actor, procedure, arrangement, party)
+    participant = applicants.party_that_applies(actor, procedure, arrangement, party)
     manifest = Manifest.objects.filter(arrangement=arrangement, digest=str(data.get("manifest"))).first()
     if manifest is None and actor.kind != "enterprise":
         raise NotFound
@@ -262,10 +257,8 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
     place = None if entry is None else dossiers.place_of(chain, entry)
     if actor.kind == "province" and actor.place != place:
         raise NotFound
-    if place is None:
+    if entry is None or place is None:
         raise Refused(_NO_AUTHORITY)
-    if procedure.kind == "opinion" and participant.organisation_id == arrangement.holder_id:
-        raise Refused(_NOT_HERE)
     variant = data.get("variant")
     return Case(
         kind=procedure.kind,
@@ -274,7 +267,7 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
         register_edition=EDITION,
         arrangement=arrangement,
         manifest=manifest,
-        applicant=participant.organisation,
+        applicant=applicants.organisation_of(actor, arrangement, participant, entry, data),
         holder=arrangement.holder,
         party=participant.party,
         authority=authority_of_place(place),
@@ -283,25 +276,6 @@ def _new(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: st
         begun_on=clock.today(),
         version=0,
     )
-
-
-def _applicant(actor: Actor, procedure: Procedure, arrangement: Arrangement, party: str) -> Participant:
-    """Return the party that applies: the holder for B; for an opinion the manufacturer named, or the only one."""
-    found = arrangement.participants.select_related("organisation").filter(state="accepted").order_by("pk")
-    if actor.kind == "enterprise":
-        found = found.filter(organisation=actor.organisation_id)
-    elif actor.kind != "province":
-        raise NotFound
-    if procedure.kind == "b_licence":
-        found = found.filter(role="applicant")
-    else:
-        found = found.exclude(role="applicant")
-        if party:
-            found = found.filter(party=party)
-    rows = list(found[:2])
-    if len(rows) != 1 or not actor.works:
-        raise NotFound
-    return rows[0]
 
 
 def _facts_of_new(case: Case, procedure: Procedure) -> Facts:
@@ -340,6 +314,9 @@ def _write(  # noqa: PLR0917 - what was asked, of which case, by whom
         raise _refused(answer, wanting)
     _pin(case, action, answer.data)
     if not case.pk:
+        if case.applicant.pk is None:
+            record_enterprise(actor=asked.actor, enterprise=case.applicant)
+            case.applicant = case.applicant
         place = PLACES[case.authority.place].code.removeprefix("CN-")
         case.number = next_number(f"{place}-{_KEYS[case.kind]}")
     statement = records.statement(case, action, answer.data, case.version)
@@ -383,7 +360,7 @@ def _refused(answer: Answer, wanting: list[Why]) -> Refused:
 
 def _pin(case: Case, action: Action, data: Data) -> None:
     """Take the version of the dossier in hand that an answered request brings."""
-    if action.name in _PINS:
+    if action.name in consequences.PINS:
         case.manifest = Manifest.objects.get(arrangement=case.arrangement, digest=data["manifest"])
 
 

@@ -12,7 +12,7 @@ from fenduan.platform.accounts.selectors import held_on
 from fenduan.platform.arrangements.models import Manifest
 from fenduan.platform.base import clock
 from fenduan.platform.base.once import once
-from fenduan.platform.cases import dossiers
+from fenduan.platform.cases import applicants, dossiers
 from fenduan.platform.cases.dossiers import Found, Given, Held
 from fenduan.platform.cases.models import Case, CaseEvent, Conclusion, LetterFile
 from fenduan.platform.procedure.clock import clocks
@@ -111,6 +111,7 @@ class Whole:
             companions=companion_numbers(case),
             staff=staff_of(case.authority_id),
             letters=dict(case.letters.values_list("opaque", "digest")),
+            on_paper=applicants.acts_on_paper(case.applicant_id),
         )
 
 

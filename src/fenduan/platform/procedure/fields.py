@@ -20,6 +20,14 @@ EXPECTED: Final = Need(
     "expected_days", "number", Text("Working days it is expected to take", "预计所需工作日"), most=250
 )
 OWN_NUMBER: Final = Need("own_number", "line", Text("Number of the application", "申请编号"))
+_NOT_HERE: Final = Text(
+    "Where the manufacturer is not on the platform: as it stands on the application.",
+    "受托生产企业尚未加入本系统的，按申请材料所载填写。",
+)
+APPLICANT_ON_PAPER: Final = (
+    Need("applicant_name", "line", Text("Its name", "受托生产企业名称"), required=False, hint=_NOT_HERE),
+    Need("credit_code", "line", Text("Its credit code", "统一社会信用代码"), required=False, hint=_NOT_HERE),
+)
 ORIGIN: Final = Need(
     "origin",
     "choice",

@@ -196,6 +196,17 @@ def received_before_accepted(now: Moment) -> Iterator[Text]:
         yield say("It cannot be received after {day}.", "收到之日不得晚于{day}。", day=accepted).text()
 
 
+@guard(
+    "applicant_on_paper",
+    "Nobody of the applicant has an account to act for it.",
+    "申请人在本系统无可办理业务的账户。",
+)
+def applicant_on_paper(now: Moment) -> Iterator[Text]:
+    """Who can act itself is not acted for (a product choice)."""
+    if not now.facts.on_paper:
+        yield Text("The applicant acts here itself.", "申请人可在本系统自行办理。")
+
+
 # Examining
 
 

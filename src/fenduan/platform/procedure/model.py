@@ -81,7 +81,8 @@ class Facts:
     manifest that the holder signed after the one in hand; ``decision`` the digest of the decision as written.
     ``together`` are manufacturers in the holder's own place. ``companions`` are the numbers of companion cases, and
     ``staff`` the people of the authority who may be named in it. ``letters`` are the digests printed on its letters, by
-    their ids; ``already`` is the number of an open case for the same.
+    their ids; ``already`` is the number of an open case for the same. ``on_paper`` tells that nobody of the applicant
+    can act for it here.
     """
 
     kind: Kind
@@ -100,6 +101,7 @@ class Facts:
     staff: frozenset[int] = frozenset()
     letters: Mapping[str, str] = field(default_factory=dict)
     already: str | None = None
+    on_paper: bool = False
 
     @property
     def recused(self) -> frozenset[int]:

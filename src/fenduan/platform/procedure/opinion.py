@@ -12,6 +12,7 @@ from fenduan.platform.procedure import (
     guards,
     handling,
     interested,
+    paper,
     provinces,
     receiving,
 )
@@ -44,7 +45,9 @@ _SUBMIT: Final = Action(
     cites=(_ASKS,),
 )
 _SIGNED_FOR: Final = fields.happened("Day the materials were signed for", "签收日期")
-_ENTER: Final = receiving.enter(fields.PARTY, happened=_SIGNED_FOR, effects=_RECEIVED, may=_BEGINS, cites=_WITHIN)
+_ENTER: Final = receiving.enter(
+    fields.PARTY, *fields.APPLICANT_ON_PAPER, happened=_SIGNED_FOR, effects=_RECEIVED, may=_BEGINS, cites=_WITHIN
+)
 _RECEIVE: Final = receiving.receive(
     Text("Sign for the materials", "签收申请材料"),
     Text(
@@ -174,6 +177,7 @@ OPINION: Final = Procedure(
         handling.recuse(),
         examining.request_supplement(),
         examining.answer_supplement(),
+        *paper.entered(),
         *examining.inspection(_WITHIN, letter=LetterKind.TIME_NOT_COUNTED),
         *examining.rectification(_WITHIN),
         *examining.technical_review(_WITHIN),

@@ -38,6 +38,9 @@ _TRUTHS: Final = (("true", Text("Yes", "是")), ("false", Text("No", "否")))
 _ONE_A_LINE: Final = Text("One on each line.", "每行一项。")
 _PDF: Final = Text("PDF, Word, Excel, PNG or JPEG.", "PDF、Word、Excel、PNG或者JPEG文件。")
 _DIGITS: Final = Text("64 hexadecimal digits, as they stand on the paper.", "纸面所载64位十六进制摘要值。")
+ON_PAPER: Final = Text(
+    "The digest of the dossier version, as it stands on the paper.", "纸质材料所载卷宗版本的摘要值。"
+)
 _CERTIFICATE: Final = "certificate-"
 _CERTIFICATES: Final = Text(
     "Fill in the certificate of those who are sent: two or more.", "填写被指派人员的执法证件编号，不少于两人。"
@@ -158,6 +161,9 @@ def _given(request: HttpRequest, need: Need) -> object:
             return {"true": True, "false": False}.get(said)
         case "document":
             return None
+        case "manifest":
+            # However it was copied from paper: a version is named with what its digest is.
+            return f"sha256:{said.lower().removeprefix('sha256:')}" if said else None
         case "digest":
             return said.lower().removeprefix("sha256:")
         case kind if kind in _DAYS:

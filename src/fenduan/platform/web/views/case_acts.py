@@ -25,6 +25,7 @@ from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import casesigning, signing
 from fenduan.platform.web.access import working
 from fenduan.platform.web.caseforms import (
+    ON_PAPER,
     Options,
     faults_of,
     fields_of,
@@ -119,14 +120,17 @@ def _options(request: HttpRequest, found: View, row: Action) -> Options:
         "companion": tuple((each, each) for each in known.companions),
         "party": known.parties,
     }
-    if "manifest" in asked:
+    hints: dict[str, Words] = {}
+    if "manifest" in asked and request.actor.kind != "enterprise":
+        hints["manifest"] = ON_PAPER
+    elif "manifest" in asked:
         choices["manifest"] = _manifests(request, found)
     if "letter" in asked:
         choices["letter"] = tuple(
             (each.opaque, Text(f"{each.number}, {each.title.en}", f"{each.number}，{each.title.zh}"))
             for each in selectors.letters_for(request.actor, number)
         )
-    return Options(choices, _fixed(row, known), staff=known.staff)
+    return Options(choices, _fixed(row, known), hints, known.staff)
 
 
 def _fixed(row: Action, known: Known) -> dict[str, str]:

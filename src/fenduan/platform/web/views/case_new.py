@@ -22,7 +22,16 @@ from fenduan.platform.procedure.tables import PROCEDURES, procedure_of
 from fenduan.platform.web import caseframe as frame
 from fenduan.platform.web import casesigning, signing
 from fenduan.platform.web.access import working
-from fenduan.platform.web.caseforms import Options, faults_of, fields_of, given_in, refusal_of, rest_of, said_of
+from fenduan.platform.web.caseforms import (
+    ON_PAPER,
+    Options,
+    faults_of,
+    fields_of,
+    given_in,
+    refusal_of,
+    rest_of,
+    said_of,
+)
 from fenduan.platform.web.caseparts import Acts, Ask, Doing, Doings, Split
 from fenduan.platform.web.casesigning import Pending
 from fenduan.platform.web.parts import Act, Card, Empty, Facts, Field, Form, Head, Link, Note, Part, Words
@@ -104,8 +113,6 @@ def begin_case(request: HttpRequest, kind: str, action: str) -> HttpResponse:
             return _form_page(request, procedure, row, options, kept)
         return _form_page(request, procedure, row, options, Pending({}, 0, str(uuid4()), "", arrangement))
     given = given_in(request, row, options)
-    if isinstance(given.get("manifest"), str):
-        given["manifest"] = _named(str(given["manifest"]))
     pending = Pending(given, 0, request.POST.get("key", ""), party, arrangement)
     try:
         if row.signature is None:
@@ -135,15 +142,9 @@ def _row(request: HttpRequest, kind: str, action: str) -> tuple[Procedure, Actio
     return procedure_of(kind), row
 
 
-def _named(digest: str) -> str:
-    """Return a digest as a version is named by it, however it was copied from paper."""
-    said = digest.strip().lower()
-    return said if not said or said.startswith("sha256:") else f"sha256:{said}"
-
-
 def _options(request: HttpRequest, arrangement: str) -> Options:
     if request.actor.kind != "enterprise":
-        return Options(hints={"manifest": _ON_PAPER, "party": _PARTY_ON_PAPER})
+        return Options(hints={"manifest": ON_PAPER, "party": _PARTY_ON_PAPER})
     words = Text("version {number}, signed {day}", "第{number}版，{day}签署")
     try:
         versions = arrangements.manifests_of(request.actor, arrangement) if arrangement else []
@@ -155,9 +156,6 @@ def _options(request: HttpRequest, arrangement: str) -> Options:
     return Options({"manifest": choices})
 
 
-_ON_PAPER: Final = Text(
-    "The digest of the dossier version, as it stands on the application.", "申请材料所载卷宗版本的摘要值。"
-)
 _PARTY_ON_PAPER: Final = Text(
     "The manufacturer's id in the dossier, as it stands on the application.", "申请材料所载受托生产企业在卷宗中的编号。"
 )
