@@ -262,18 +262,39 @@ class SiteProfile(Drafted):
 
 
 class Loan(Immutable):
-    """A dated copy of a site profile in an arrangement: which fields its owner consented to lend, and their digest."""
+    """A dated copy of a site profile in an arrangement: which fields its owner consented to lend, what they said then.
+
+    ``copy`` is what was lent, without whose it is; ``digest`` is that of its bytes.
+    """
 
     profile = models.ForeignKey(SiteProfile, on_delete=models.PROTECT, related_name="loans")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="loans")
     revision = models.PositiveIntegerField()
     fields = models.TextField()
+    copy = models.TextField()
     digest = models.CharField(max_length=71)
     lent_at = models.DateTimeField()
     lent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.profile} → {self.participant}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was lent, by section."""
+        found: dict[str, Any] = json.loads(self.copy)
+        return found
+
+
+class TakenBack(Immutable):
+    """That what was lent, and not signed yet, was taken out of the drafts again."""
+
+    loan = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="taken_back")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.loan}: {self.made_at}"
 
 
 class Restriction(models.Model):

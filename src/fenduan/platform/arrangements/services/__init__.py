@@ -17,7 +17,7 @@ from fenduan.platform.arrangements.services.drafting import (
     save_part,
     upload,
 )
-from fenduan.platform.arrangements.services.lending import lend_profile, save_profile
+from fenduan.platform.arrangements.services.lending import lend_profile, save_profile, take_back
 from fenduan.platform.arrangements.services.signing import (
     Shown,
     SignedVersion,
@@ -48,5 +48,6 @@ __all__ = [
     "sign_manifest",
     "sign_part",
     "sign_parts",
+    "take_back",
     "upload",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fenduan.platform.arrangements import access, bodies
 from fenduan.platform.arrangements.drafts import check_size, dumped, path_of
-from fenduan.platform.arrangements.models import Loan, Participant, SiteProfile
+from fenduan.platform.arrangements.models import Loan, Part, Participant, PartVersion, SiteProfile, TakenBack
 from fenduan.platform.arrangements.parts import DOCUMENTS, SECTIONS, Content, Section, claimed, papers
 from fenduan.platform.arrangements.services import keeping
 from fenduan.platform.base import clock
@@ -23,6 +23,11 @@ LENT: Final[tuple[Section, ...]] = ("sites", "licences", "experience", "personne
 NO_NAME: Final = Text("Give the profile a name.", "请填写场地档案名称。")
 NO_SECTION: Final = Text("{key} is no section of a profile.", "{key}不是场地档案的内容。")
 NO_FIELD: Final = Text("The profile has nothing at {pointer}.", "场地档案中没有{pointer}。")
+SIGNED: Final = Text(
+    "{section} was signed since with what was lent: what others have read stays. Change it there and sign anew.",
+    "{section}借入后已签署，其他各方已可查看，不能撤回。请在该部分修改后重新签署。",
+)
+TAKEN_BACK: Final = Text("It was taken back already.", "该副本已撤回。")
 NOTHING: Final = Text("Choose at least one field to lend.", "请至少选择一项内容。")
 
 
@@ -96,6 +101,7 @@ def lend_profile(
         participant=participant,
         revision=found.revision,
         fields=json.dumps(chosen),
+        copy=dumped(copy),
         digest=bodies.digest_of(dumped(copy).encode()),
         lent_at=clock.now(),
         lent_by_id=actor.user_id,
@@ -135,7 +141,97 @@ def consented(content: Mapping[str, Any], fields: Iterable[str]) -> Content:
         reasons.append(NOTHING)
     if reasons:
         raise Refused(reasons, status=400)
-    return {key: [each for _, each in sorted(entries.items())] for key, entries in chosen.items()}
+    copy = {key: [each for _, each in sorted(entries.items())] for key, entries in chosen.items()}
+    # A document follows the entry that cites it.
+    cited = papers(copy)
+    listed = [each for each in content.get(DOCUMENTS, ()) if isinstance(each, dict) and each.get("id") in cited]
+    more = [each for each in listed if each not in copy.get(DOCUMENTS, ())]
+    return {**copy, DOCUMENTS: [*copy.get(DOCUMENTS, ()), *more]} if more else copy
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, loan: int, key: str) -> TakenBack:
+    """Take what was lent out of the drafts again, as far as it stands there as it was lent.
+
+    What was signed meanwhile stays: others have read it, and a version never changes.
+
+    Raises:
+        NotFound: the loan is none of the actor's organisation's.
+        Refused: the actor may not edit, it was taken back already, or part of it was signed.
+    """
+    asked = {"do": "take_back", "of": loan}
+    found = (
+        Loan.objects.select_for_update(of=("self",))
+        .filter(pk=loan, profile__organisation=actor.organisation_id)
+        .select_related("participant__arrangement", "profile")
+        .first()
+    )
+    if found is None or not actor.works:
+        raise NotFound
+    participant = access.mine(actor, found.participant.arrangement.number).participant(found.participant.party)
+    access.require(actor, *access.EDITORS)
+    before = keeping.earlier(actor, key, asked)
+    if before is not None:
+        return TakenBack.objects.get(pk=before["taken_back"])
+    if TakenBack.objects.filter(loan=found).exists():
+        raise Refused(TAKEN_BACK)
+    signed = [section for section in LENT if is_signed(found, section)]
+    if signed:
+        raise Refused(tuple(filled(SIGNED, section=SECTIONS[each].label) for each in signed))
+    for section in LENT:
+        _remove(actor, participant, section, found.content)
+    taken = TakenBack(loan=found, made_at=clock.now(), made_by_id=actor.user_id)
+    taken.save()
+    record(
+        actor=actor,
+        action="arrangements.take_back",
+        subject=("arrangement", participant.arrangement.number),
+        fields={"party": participant.party, "profile": found.profile.name, "digest": found.digest},
+    )
+    keeping.keep(actor, key, asked, {"taken_back": taken.pk})
+    return taken
+
+
+def is_signed(loan: Loan, section: Section) -> bool:
+    """Whether an entry of a section stands, as it was lent, in a version that was signed since."""
+    lent = _owned(loan.participant.party, section, loan.content)
+    since = PartVersion.objects.filter(
+        part__participant=loan.participant, part__section=section, signed_at__gte=loan.lent_at
+    )
+    (key,) = SECTIONS[section].keys
+    return any(entry in each.content.get(key, ()) for each in since for entry in lent)
+
+
+def _owned(party: str, section: Section, copy: Content) -> list[Any]:
+    """Return the entries of a section as they stand in a draft once they are lent."""
+    (key,) = SECTIONS[section].keys
+    found: list[Any] = claimed((party, section), {key: copy.get(key, [])}, holder="")[key]
+    return found
+
+
+def _remove(actor: Actor, participant: Participant, section: Section, copy: Content) -> None:
+    """Take the entries lent out of a draft, and the documents that nothing in it cites any more."""
+    (key,) = SECTIONS[section].keys
+    lent = _owned(participant.party, section, copy)
+    part = Part.objects.select_for_update(of=("self",)).filter(participant=participant, section=section).first()
+    if part is None or not lent:
+        return
+    content = part.content
+    stated = content.get(key, [])
+    kept = [each for each in stated if each not in lent] if isinstance(stated, list) else stated
+    if kept == stated:
+        return
+    content[key] = kept
+    if not kept:
+        # An empty list would state that there are none.
+        del content[key]
+    cited = papers({name: value for name, value in content.items() if name != DOCUMENTS})
+    brought = copy.get(DOCUMENTS, [])
+    listed = [each for each in content.get(DOCUMENTS, ()) if each not in brought or each.get("id") in cited]
+    content.pop(DOCUMENTS, None)
+    if listed:
+        content[DOCUMENTS] = listed
+    keeping.put_draft(actor, part, dumped(content), f"/{key}")
 
 
 def _add(actor: Actor, participant: Participant, section: Section, copy: Content) -> None:
