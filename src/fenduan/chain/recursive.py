@@ -22,7 +22,7 @@ from fenduan.chain.answers import (
 )
 from fenduan.chain.facts import FINISHED, RAW, LotKind, Quantity
 from fenduan.chain.store import Store
-from fenduan.chain.store.deriving import BY, moment_of, ticks
+from fenduan.chain.store.deriving import BY, MATERIAL_ROLES, moment_of, ticks
 
 # Days are days in China, which has had one zone without summer time since 1991.
 _CHINA: Final = dt.timezone(dt.timedelta(hours=8))
@@ -43,14 +43,18 @@ def window(since: dt.date, until: dt.date) -> tuple[int, int]:
     return ticks(start), ticks(end)
 
 
+def number_of(rows: sqlite3.Connection, lot: str) -> int:
+    """Return the number of a lot that an event tells of. Raises :class:`UnknownLotError`."""
+    row = rows.execute("SELECT id FROM lots WHERE name = ? AND first IS NOT NULL", (lot,)).fetchone()
+    if row is None:
+        raise UnknownLotError(lot)
+    return int(row[0])
+
+
 def trace(store: Store, lot: str, direction: Direction) -> Trace:
     """Return the genealogy of a lot. Raises :class:`UnknownLotError`."""
-    with _reading(store.rows):
-        row = store.rows.execute("SELECT id FROM lots WHERE name = ? AND first IS NOT NULL", (lot,)).fetchone()
-        if row is None:
-            raise UnknownLotError(lot)
-        depths = _reached(store.rows, [row[0]], direction)
-        told = _told(store.rows, depths)
+    with reading(store.rows):
+        told = lots_told(store.rows, _reached(store.rows, [number_of(store.rows, lot)], direction))
         return Trace(
             lot=lot,
             direction=direction,
@@ -65,9 +69,9 @@ def trace(store: Store, lot: str, direction: Direction) -> Trace:
 def affected(store: Store, by: Cause, name: str, since: dt.date, until: dt.date) -> Affected:
     """Return what a site, party, line, lane or material touched on these days, and all that was made of it."""
     start, end = window(since, until)
-    with _reading(store.rows):
+    with reading(store.rows):
         depths = _reached(store.rows, _seeds(store.rows, by, name, start, end), "forward")
-        told = _told(store.rows, depths)
+        told = lots_told(store.rows, depths)
         return Affected(
             by=by,
             id=name,
@@ -83,8 +87,9 @@ def affected(store: Store, by: Cause, name: str, since: dt.date, until: dt.date)
 def _seeds(rows: sqlite3.Connection, by: Cause, name: str, start: int, end: int) -> list[int]:
     if by == "material":
         query = (
-            "SELECT DISTINCT lots.id FROM names JOIN lots ON material = names.id JOIN touches ON lot = lots.id "
-            "JOIN events USING (position) WHERE names.name = ? AND role IN ('used', 'received', 'came', 'made') "
+            "SELECT DISTINCT lots.id FROM names JOIN lots ON material = names.id "  # noqa: S608 - roles of ours
+            "JOIN touches ON lot = lots.id "
+            f"JOIN events USING (position) WHERE names.name = ? AND role IN {MATERIAL_ROLES} "
             "AND events.time >= ? AND events.time < ?"
         )
         return [lot for (lot,) in rows.execute(query, (name, start, end))]
@@ -119,7 +124,8 @@ def _reached(rows: sqlite3.Connection, seeds: Iterable[int], direction: Directio
     return depths
 
 
-def _told(rows: sqlite3.Connection, depths: Mapping[int, int]) -> dict[int, TracedLot]:
+def lots_told(rows: sqlite3.Connection, depths: Mapping[int, int]) -> dict[int, TracedLot]:
+    """Return what is told of lots, by their numbers, given the depth of each."""
     query = (
         "SELECT lots.name, kind, sites.name, parties.name, time, value, unit FROM lots "
         "LEFT JOIN names AS sites ON sites.id = site LEFT JOIN names AS parties ON parties.id = party WHERE lots.id = ?"
@@ -178,18 +184,23 @@ def _incomplete(
             missing.append(unlinked_input(lot.id))
         if unconfirmed:
             missing.append(unconfirmed_handoff(lot.id))
-        silent = rows.execute(
-            "SELECT names.name FROM sent JOIN names ON names.id = receiver LEFT JOIN heard ON heard.party = receiver "
-            "WHERE lot = ? AND coalesce(heard.time < sent.time, true)",
-            (number,),
-        )
-        missing += [silent_party(party) for (party,) in silent]
+        missing += [silent_party(party) for party in silent_about(rows, number)]
     return tuple(sorted(set(missing), key=lambda each: (each.code, each.about)))
 
 
+def silent_about(rows: sqlite3.Connection, lot: int) -> list[str]:
+    """Return the parties to whom a lot was shipped and who have told nothing of their own since."""
+    found = rows.execute(
+        "SELECT DISTINCT names.name FROM sent JOIN names ON names.id = receiver "
+        "LEFT JOIN heard ON heard.party = receiver WHERE lot = ? AND coalesce(heard.time < sent.time, true)",
+        (lot,),
+    )
+    return [party for (party,) in found]
+
+
 @contextmanager
-def _reading(rows: sqlite3.Connection) -> Iterator[None]:
-    """One view of the store for a whole answer, whoever writes meanwhile."""
+def reading(rows: sqlite3.Connection) -> Iterator[None]:
+    """Hold one view of the store for a whole answer, whoever writes meanwhile."""
     rows.execute("BEGIN")
     try:
         yield

@@ -19,6 +19,8 @@ _TICK: Final = dt.timedelta(microseconds=1)
 BY: Final = {cause: number for number, cause in enumerate(CAUSES)}
 # What the row of a lot hangs on besides its first mention. A material is used too often to read every use again.
 _TELLING: Final = frozenset({Role.MADE, Role.CAME, Role.SHIPPED, Role.RECEIVED})
+# By which a material is used or comes in, as SQL has it: it is asked of the lot, whose material may be told later.
+MATERIAL_ROLES: Final = "('used', 'received', 'came', 'made')"
 _DERIVED: Final = (
     "DELETE FROM touches WHERE position = ?",
     "DELETE FROM described WHERE position = ?",

@@ -1,0 +1,121 @@
+"""The compiled part of the index: sorting edges by their ends, and walking along them.
+
+Lots are dense numbers from 0. ``start`` and ``end`` are compressed sparse rows: what follows lot ``n`` is
+``end[start[n]:start[n + 1]]``.
+"""
+
+from typing import Any
+
+from numba import njit
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@njit(cache=True, nogil=True)
+def rows_of(lots: int, key: Array, other: Array, start: Array, end: Array, edge: Array) -> None:
+    """Sort edges by ``key`` without comparing: fill ``start`` (lots + 1), ``end`` and ``edge``, each edge's number."""
+    for e in range(key.size):
+        start[key[e] + 1] += 1
+    for lot in range(lots):
+        start[lot + 1] += start[lot]
+    for e in range(key.size):
+        place = start[key[e]]
+        start[key[e]] = place + 1
+        end[place] = other[e]
+        edge[place] = e
+    for lot in range(lots, 0, -1):
+        start[lot] = start[lot - 1]
+    start[0] = 0
+
+
+@njit(cache=True, nogil=True)
+def reach(start: Array, end: Array, seeds: Array, seen: Array, epoch: int, queue: Array, levels: Array) -> int:
+    """Walk from ``seeds`` as far as it goes; return how many lots stand in ``queue``, nearest first.
+
+    ``levels[d]`` is where depth ``d`` begins in the queue, and its last entry how many depths there are. ``seen`` holds
+    the epoch in which each lot was last seen.
+    """
+    count = 0
+    for lot in seeds:
+        if seen[lot] != epoch:
+            seen[lot] = epoch
+            queue[count] = lot
+            count += 1
+    here = 0
+    depth = 0
+    while here < count:
+        levels[depth] = here
+        depth += 1
+        until = count
+        while here < until:
+            lot = queue[here]
+            here += 1
+            for e in range(start[lot], start[lot + 1]):
+                there = end[e]
+                if seen[there] != epoch:
+                    seen[there] = epoch
+                    queue[count] = there
+                    count += 1
+    levels[depth] = count
+    levels[-1] = depth
+    return count
+
+
+@njit(cache=True, nogil=True)
+def reach_with(
+    start: Array, end: Array, edge: Array, dead: Array, head: Array, following: Array, to: Array,
+    seeds: Array, seen: Array, epoch: int, queue: Array, levels: Array,
+) -> int:  # fmt: skip
+    """Walk as :func:`reach` does, with what came after the base: edges that were added, and edges that died.
+
+    ``head[n]`` is the first added edge of lot ``n`` or -1, ``following`` the next one of each, ``to`` where it leads;
+    ``dead`` is empty or has a bit for each edge.
+    """
+    base = start.size - 1
+    count = 0
+    for lot in seeds:
+        if seen[lot] != epoch:
+            seen[lot] = epoch
+            queue[count] = lot
+            count += 1
+    here = 0
+    depth = 0
+    while here < count:
+        levels[depth] = here
+        depth += 1
+        until = count
+        while here < until:
+            lot = queue[here]
+            here += 1
+            if lot < base:
+                for e in range(start[lot], start[lot + 1]):
+                    if dead.size and dead[edge[e] >> 3] >> (edge[e] & 7) & 1:
+                        continue
+                    there = end[e]
+                    if seen[there] != epoch:
+                        seen[there] = epoch
+                        queue[count] = there
+                        count += 1
+            added = head[lot]
+            while added >= 0:
+                there = to[added]
+                if seen[there] != epoch:
+                    seen[there] = epoch
+                    queue[count] = there
+                    count += 1
+                added = following[added]
+    levels[depth] = count
+    levels[-1] = depth
+    return count
+
+
+@njit(cache=True, nogil=True)
+def having(lots: Array, bits: Array, mask: int, found: Array) -> int:
+    """Put those of ``lots`` that have all bits of ``mask`` into ``found``; return how many."""
+    count = 0
+    for lot in lots:
+        if bits[lot] & mask == mask:
+            found[count] = lot
+            count += 1
+    return count

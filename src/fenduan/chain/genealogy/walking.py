@@ -1,0 +1,90 @@
+"""Walking along an index: the base in the file, and the little that came after it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fenduan.chain.answers import Direction
+from fenduan.chain.genealogy.kernels import Array, reach, reach_with
+
+_EPOCHS: Final = np.iinfo(np.uint32).max
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Lots that a walk reached, nearest first; ``levels[d]`` is where depth ``d`` begins, the last where all end."""
+
+    lots: NDArray[np.int32]
+    levels: NDArray[np.int32]
+
+    def depths(self) -> NDArray[np.int32]:
+        """Return the depth of each lot."""
+        return np.repeat(np.arange(self.levels.size - 1, dtype=np.int32), np.diff(self.levels))
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Edges that came after the base, in one direction: each lot's first, each edge's next, and where each leads."""
+
+    head: NDArray[np.int32]
+    following: NDArray[np.int32]
+    to: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lots: int, key: Array, other: Array) -> "Added":
+        """Return edges from ``key`` to ``other`` between ``lots`` lots."""
+        head = np.full(lots, -1, np.int32)
+        following = np.empty(key.size, np.int32)
+        for edge, lot in enumerate(key.tolist()):
+            following[edge] = head[lot]
+            head[lot] = edge
+        return cls(head, following, other.astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came after the base: ``lots`` there are now, edges added in each direction, and a bit for each dead edge."""
+
+    lots: int
+    added: dict[Direction, Added]
+    dead: NDArray[np.uint8]
+
+
+class Walker:
+    """What a walk needs besides the arrays, made once: which lots were seen, the queue. For one thread at a time."""
+
+    def __init__(self, lots: int) -> None:
+        self._make(lots)
+
+    def _make(self, lots: int) -> None:
+        self._seen = np.zeros(lots, np.uint32)
+        self._queue = np.empty(lots, np.int32)
+        self._levels = np.empty(lots + 2, np.int32)
+        self._epoch = 0
+
+    def _ready(self, lots: int) -> None:
+        if lots > self._seen.size or self._epoch >= _EPOCHS:
+            self._make(max(lots, self._seen.size))
+        self._epoch += 1
+
+    def walk(self, start: Array, end: Array, seeds: Array) -> Reached:
+        """Walk from ``seeds`` along one direction of the base."""
+        self._ready(start.size - 1)
+        count = reach(start, end, seeds, self._seen, self._epoch, self._queue, self._levels)
+        return self._reached(count)
+
+    def walk_with(self, base: dict[str, NDArray[Any]], direction: Direction, since: Since, seeds: Array) -> Reached:
+        """Walk from ``seeds`` along the base and what came after it."""
+        self._ready(since.lots)
+        start, end, edge = (base[f"{direction}_{part}"] for part in ("start", "end", "edge"))
+        added = since.added[direction]
+        count = reach_with(
+            start, end, edge, since.dead, added.head, added.following, added.to,
+            seeds, self._seen, self._epoch, self._queue, self._levels,
+        )  # fmt: skip
+        return self._reached(count)
+
+    def _reached(self, count: int) -> Reached:
+        return Reached(self._queue[:count].copy(), self._levels[: self._levels[-1] + 1].copy())
