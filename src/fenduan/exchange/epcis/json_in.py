@@ -47,7 +47,9 @@ def read(source: BinaryIO) -> Iterator[Event | Problem]:
         yield refused.problem
         return
     yield from problems
-    yield from _events(source, head)
+    # Half a character in a context would go into the names of every event.
+    if not any(each.rule == "bad-character" for each in problems):
+        yield from _events(source, head)
 
 
 def read_head(source: BinaryIO) -> tuple[Head, list[Problem]]:
@@ -60,11 +62,11 @@ def read_head(source: BinaryIO) -> tuple[Head, list[Problem]]:
     said = _Said()
     text = JsonText(source)
     for path, value, located in _pieces(text):
-        if located is None:
-            said.listed = True
-        elif not _is_event(path):
+        if located is not None and not _is_event(path):
             said.pieces[path] = value, located
-        elif all((each,) in said.pieces for each in _REQUIRED):
+            continue
+        said.listed = True
+        if located is not None and all((each,) in said.pieces for each in _REQUIRED):
             break
     else:
         text.end()
@@ -152,7 +154,7 @@ class _Said:
             rule = "missing-key" if kind is None else "no-document"
             self._note(rule, ("type",), kind, "type" if kind is None else ", ".join(DOCUMENTS))
             raise Refused(self.problems[-1])
-        if not self.listed and (_BODY, "event") not in self.pieces:
+        if not self.listed:
             where = next((each for each in ((*_RESULTS, "resultsBody"), _RESULTS, (_BODY,)) if each in self.pieces), ())
             self._note("missing-key", where, None, "eventList")
         return Head(
@@ -200,7 +202,7 @@ class _Said:
         for path, (value, located) in self.pieces.items():
             for rule, at, twice in located.faults():
                 self._note(rule, (*path, *at), twice)
-            if path not in _READ and path != (_BODY, "event"):
+            if path not in _READ:
                 taker.extension(str(path[-1]), value, path[:-1], extensions)
         for rule, at, found, expected in taker.notes:
             self._note(rule, at, found, expected)

@@ -148,11 +148,13 @@ class JsonText:
         try:
             self._scan(self._text, self._at)
         except JSONDecodeError as error:
-            line = self._line + self._text.count("\n", self._at, error.pos)
-            return Refused(Problem("bad-json", (), line, shown(self._text[error.pos : error.pos + 40])))
-        except (StopIteration, RecursionError):
-            pass
-        return self.broken()
+            at = error.pos
+        except StopIteration as error:
+            at = error.value
+        else:
+            return self.broken()
+        line = self._line + self._text.count("\n", self._at, at)
+        return Refused(Problem("bad-json", (), line, shown(self._text[at : at + 40])))
 
     # Walking
 

@@ -112,7 +112,7 @@ class Taker:
         return got
 
     def _other(self, key: str, value: object, at: Path, kind: str, into: dict[str, Any]) -> None:
-        """Take what is no field here: an extension, or a field of another kind of event (``kind`` of the event itself)."""
+        """Take what is no field here: an extension, or, in the event itself (``kind``), a field of another kind."""
         if kind and key in EVENT_FIELDS and self._name(key) is None:
             self.notes.append(("wrong-field", (*at, key), key, kind))
         elif not kind or key not in {"type", "@context"}:

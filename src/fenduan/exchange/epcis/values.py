@@ -4,7 +4,7 @@ A function here returns the typed value, or raises :class:`Bad` with the rule th
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
@@ -60,7 +60,7 @@ def _time(value: str) -> Time:
         raise Bad("time-without-zone", value, TIME_FORM)
     try:
         at = datetime.fromisoformat(value)
-        at.timestamp()
+        at.astimezone(UTC)  # the first and the last day of the calendar may have no time in UTC
     except (ValueError, OverflowError):
         raise Bad("no-time", value, TIME_FORM) from None
     return Time(value, at)
