@@ -28,8 +28,8 @@ def changed(pointer: str, value: object) -> bytes:
     content = copy.deepcopy(PLAN)
     *path, last = pointer.split("/")[1:]
     here: Any = content
-    for key in path:
-        here = here[int(key)] if isinstance(here, list) else here[key]
+    for each in path:
+        here = here[int(each)] if isinstance(here, list) else here[each]
     key: Any = int(last) if isinstance(here, list) else last
     if value is None:
         del here[key]

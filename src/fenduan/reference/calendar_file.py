@@ -82,7 +82,7 @@ NO_LIST: Final = Text("A list is needed.", "应当为列表。")
 NO_HOLIDAY: Final = Text("At least one holiday is needed.", "至少应当有一个节假日。")
 NO_DAY_OFF: Final = Text("A holiday has at least one day off.", "每个节假日至少有一日放假。")
 OTHER_YEAR: Final = Text(
-    "The day is neither of this year nor of December before it.", "该日不在本年度，也不在上一年12月。"
+    "The day is neither of this year nor of the month before it.", "该日不在本年度，也不在本年度之前的一个月内。"
 )
 AGAIN: Final = Text("The day stands here twice, or is both off and worked.", "该日重复，或者既放假又上班。")
 NO_WEEKEND: Final = Text("Only a Saturday or Sunday can be made a working day.", "只有周六、周日可以调整为上班日。")

@@ -136,6 +136,7 @@ def test_a_determination_is_true_to_the_schema_that_readers_are_given(world: Wor
     schema = Draft202012Validator(projection_schema("projection"))
     number = world.arrangement.number
     scopes = set()
+    answer: dict[str, Any] = {}
     for actor in (world.holder, world.maker, world.filler):
         for path in ("assessment", "manifests/1/assessment", "assessment?on=2031-01-01"):
             answer = Program(actor).get(f"arrangements/{number}/{path}")

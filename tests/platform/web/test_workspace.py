@@ -399,7 +399,7 @@ def test_an_arrangement_is_begun_a_manufacturer_invited_and_the_invitation_answe
     assert filler.get(reverse("arrangement", args=(number,))).status_code == 404
     for _ in range(2):
         answer = filler.post(reverse("invited", args=(number,)), {"answer": "accept", "key": key})
-    assert answer.headers["Location"] == reverse("facts", args=(number,))
+        assert answer.headers["Location"] == reverse("facts", args=(number,))
     assert client_of(world.actors["conjugator"]).get(reverse("arrangement", args=(number,))).status_code == 404
 
 
