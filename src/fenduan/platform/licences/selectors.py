@@ -23,6 +23,7 @@ from fenduan.platform.licences.acts import ACTS
 from fenduan.platform.licences.duties import Task, Validity
 from fenduan.platform.licences.history import Content, Event, EventKind, ScopeLine, State
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
+from fenduan.platform.licences.unsettled import unsettled
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
 
@@ -259,7 +260,8 @@ def tasks_for(actor: Actor, *, all_of_them: bool = False) -> tuple[Task, ...]:
     day = clock.today()
     # Further ahead no renewal is shown.
     until = None if all_of_them else add_months(day, duties.RENEW_MONTHS + duties.RENEWAL_SHOWN_MONTHS + 1)
-    found = duties.tasks((each.as_happened() for each in _happened(actor)), _validities(actor, day, until), day)
+    happened = _happened(actor) if all_of_them else unsettled(_happened(actor), day)
+    found = duties.tasks((each.as_happened() for each in happened), _validities(actor, day, until), day)
     own = [each for each in found if _concerns(each, actor)]
     return tuple(each for each in own if all_of_them or (each.state in ("open", "overdue") and each.opens <= day))
 

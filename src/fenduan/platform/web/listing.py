@@ -10,7 +10,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +19,10 @@ from xlsxwriter import Workbook
 
 from fenduan.platform.base.text import shown
 from fenduan.platform.licences.printed import guarded
-from fenduan.platform.web.parts import Cell, Column, Empty, Field, SortLink, Table, Words
+from fenduan.platform.web.parts import Act, Cell, Column, Empty, Field, SortLink, Table, Words
 from fenduan.reference.text import Language, Text
 
+_T = TypeVar("_T")
 PAGE: Final = 50
 """Rows on a page."""
 _EXPORTED: Final = 20_000
@@ -100,12 +101,7 @@ class Listing:
 
     def _table(self, path: str, asked: dict[str, str], rows: Any, sort: str) -> Table:
         total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-        pages = max(1, -(-total // self.page))
-        stated = asked.get(_PAGE, "1")
-        number = (
-            min(int(stated), pages) if stated.isascii() and stated.isdecimal() and len(stated) < len("1" * 9) else 1
-        )
-        number = max(number, 1)
+        number, pages = _page_of(asked.get(_PAGE, "1"), total, self.page)
         start = (number - 1) * self.page
         keys = {each.key for each in self.filters}
         kept = {key: value for key, value in asked.items() if key in keys or key == _SORT}
@@ -146,6 +142,28 @@ class Listing:
     def _gathered(self, rows: Any) -> Sequence[Any]:
         gathered: Sequence[Any] = rows if self.gather is None else self.gather(rows)
         return gathered
+
+
+def _page_of(stated: str, total: int, size: int) -> tuple[int, int]:
+    """Return which page an address asks for, the nearest that there is, and how many there are."""
+    pages = max(1, -(-total // size))
+    number = int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < len("1" * 9) else 1
+    return max(1, min(number, pages)), pages
+
+
+def cut(things: Sequence[_T], stated: str, address: str) -> tuple[Sequence[_T], tuple[Act, ...]]:
+    """Return a page of things that stand below each other, and what leads to the pages before and after it.
+
+    ``stated`` is the page asked for, ``address`` what its number is put behind.
+    """
+    number, pages = _page_of(stated, len(things), PAGE)
+    start = (number - 1) * PAGE
+    turns = []
+    if number > 1:
+        turns.append(Act(Text("Previous page", "上一页"), f"{address}{number - 1}", "quiet"))
+    if number < pages:
+        turns.append(Act(Text("Next page", "下一页"), f"{address}{number + 1}", "quiet"))
+    return things[start : start + PAGE], tuple(turns)
 
 
 def _head(column: Column, sort: str, address: Callable[..., str]) -> SortLink:

@@ -1,6 +1,7 @@
 """The register of licences: what a licence is, was and covers, what is due for it, and how it comes in as printed."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
@@ -26,7 +27,7 @@ from fenduan.platform.licences.selectors import Row, View
 from fenduan.platform.web import handing
 from fenduan.platform.web.access import working
 from fenduan.platform.web.caseparts import Ask, Happened, Story
-from fenduan.platform.web.listing import Filter, Listing
+from fenduan.platform.web.listing import Filter, Listing, cut
 from fenduan.platform.web.parts import (
     Act,
     Card,
@@ -399,8 +400,9 @@ def duties(request: HttpRequest) -> HttpResponse:
         if everything
         else Act(Text("With what is done", "含已办"), f"{reverse('duties')}?all=1")
     )
-    head = Head(Text("Duties", "待办义务"), trail=(Link(_REGISTER, reverse("licences")),), acts=(other,))
-    return render(request, "web/page.html", {"head": head, "body": [Card((_dues(found),))]})
+    shown, turns = cut(found, request.GET.get("page", ""), f"{reverse('duties')}?{'all=1&' if everything else ''}page=")
+    head = Head(Text("Duties", "待办义务"), trail=(Link(_REGISTER, reverse("licences")),), acts=(*turns, other))
+    return render(request, "web/page.html", {"head": head, "body": [Card((_dues(shown),))]})
 
 
 def _duties(actor: Actor, view: View) -> tuple[Card, ...]:
@@ -409,7 +411,7 @@ def _duties(actor: Actor, view: View) -> tuple[Card, ...]:
     return (Card((_dues(found),), Text("Due for this licence", "该许可证待办义务")),) if found else ()
 
 
-def _dues(found: list[Task] | tuple[Task, ...]) -> Dues:
+def _dues(found: Sequence[Task]) -> Dues:
     empty = Empty(
         Text("Nothing is due", "暂无待办义务"),
         Text(
