@@ -22,6 +22,7 @@ from fenduan.documents.letters.facts import (
     BadFacts,
     Facts,
     ProvinceEvent,
+    RefusalFacts,
     as_data,
 )
 from fenduan.documents.letters.sheet import Points, Ruling
@@ -358,7 +359,8 @@ def test_the_seal_stands_on_a_page_with_text_of_the_letter(name: str, language: 
 def test_the_periods_of_the_remedies_are_those_that_the_authority_states() -> None:
     kind, facts = SAMPLES["refusal"]
     stated = replace(REMEDIES, within=Text("15 days", "15日"), suit_under=Text("Another Law", "《另一部法》"))
-    changed = replace(facts, remedies=stated)  # type: ignore[call-arg]
+    assert isinstance(facts, RefusalFacts)
+    changed = replace(facts, remedies=stated)
     chinese, english = (sheet(kind, changed, language).blocks[-1] for language in ("zh", "en"))
 
     assert isinstance(chinese, Paragraph)

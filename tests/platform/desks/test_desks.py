@@ -6,19 +6,22 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from fenduan.platform.arrangements import selectors as arrangements_read
 from fenduan.platform.arrangements import services as arrangements
+from fenduan.platform.arrangements import waiting
+from fenduan.platform.arrangements.models import Manifest, PartVersion
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
-from fenduan.platform.desks import selectors, services
+from fenduan.platform.desks import mailing, selectors, services
 from fenduan.platform.desks.models import Notice
 from fenduan.platform.desks.steps import STEPS
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.procedure.tables import KINDS, procedure_of
 from fenduan.platform.procedure.words import ENDED, State
 from fenduan.reference.text import Text
+from tests.platform.arrangements.world import a_key
 from tests.platform.cases.world import World, person
 
 pytestmark = pytest.mark.django_db
@@ -117,11 +120,11 @@ def test_what_is_due_first_stands_first_and_what_is_late_is_at_risk_for_others(w
 
 
 def test_an_invitation_and_unsigned_sections_stand_on_the_companys_desk(world: World) -> None:
-    made = arrangements.create(actor=world.holder, title=Text("New", "新安排"))
-    arrangements.invite(actor=world.holder, arrangement=made.number, party="guest", organisation="filler")
+    made = arrangements.create(actor=world.holder, title=Text("New", "新安排"), key=a_key())
+    arrangements.invite(actor=world.holder, arrangement=made.number, party="guest", organisation="filler", key=a_key())
     assert [(each.kind, each.number) for each in selectors.today(world.filler)] == [("invitation", made.number)]
     quality = person("qa", world.companies["filler"], "quality")
-    arrangements.accept(actor=world.filler, arrangement=made.number)
+    arrangements.accept(actor=world.filler, arrangement=made.number, key=a_key())
     assert selectors.today(world.filler) == []
     found = {each.number: each for each in selectors.today(quality)}
     assert found[made.number].kind == "sign"
@@ -143,22 +146,20 @@ def test_a_search_finds_what_one_may_know_and_nothing_else(world: World) -> None
     assert selectors.search(world.maker, "  ") == []
 
 
-def test_people_are_told_once_and_no_more_than_what_is_to_be_done(
-    world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_people_are_told_once_and_no_more_than_what_is_to_be_done(world: World) -> None:
     case = world.begin("opinion", world.maker)
     officer = world.away.officer
     before = Entry.objects.count()
-    with django_capture_on_commit_callbacks(execute=True):
-        made = services.notify_all()
-    assert made == Notice.objects.count() > 0
+    ran = mailing.run()
+    assert ran.made == Notice.objects.count() > 0
+    assert (ran.sent, ran.waiting) == (len(mail.outbox), 0)
     own = [each for each in mail.outbox if each.to == ["officer@cn-js.example"]]
     assert len(own) == 1
     assert case in own[0].body
     assert "Conjugate" not in own[0].body
     assert "偶联药物" not in own[0].body
     assert Entry.objects.count() > before
-    assert services.notify_all() == 0
+    assert mailing.run() == mailing.Ran()
     (told,) = selectors.notices(officer)
     assert (told.kind, told.number) == ("case", case)
     with pytest.raises(NotFound):
@@ -176,3 +177,65 @@ def test_what_no_longer_needs_somebody_is_settled_without_a_word(world: World) -
     (told,) = selectors.notices(world.away.officer)
     assert told.key.endswith(":accept")
     assert Notice.objects.filter(user=world.away.officer.user_id).exclude(settled_at=None).count() == 1
+
+
+def test_an_agreement_to_countersign_stands_on_the_desk_of_who_may_sign_it_until_it_is(world: World) -> None:
+    quality = person("qa", world.companies["conjugator"], "quality")
+    number = world.arrangement.number
+    (item,) = [each for each in selectors.today(quality) if each.kind == "countersign"]
+    assert (item.number, item.words.en) == (number, "Countersign agreements: 2")
+    for actor in (world.maker, world.holder, person("qa", world.companies["holder"], "quality"), world.home.officer):
+        assert not [each for each in selectors.today(actor) if each.kind == "countersign"]
+
+    for state in arrangements_read.agreements_for(quality, number):
+        arrangements.countersign(
+            actor=quality, arrangement=number, party="conjugator", shown=state.to_sign.seen, key=a_key()
+        )
+    assert not [each for each in selectors.today(quality) if each.kind == "countersign"]
+
+
+def test_a_newer_version_of_a_part_stands_on_the_holders_desk_until_it_is_in_a_manifest(world: World) -> None:
+    def newer(actor: Actor) -> list[str]:
+        return [each.words.en for each in selectors.today(actor) if each.kind == "newer"]
+
+    assert newer(world.holder) == []
+    first = world.manifest
+    pinned = first.versions.order_by("pk")[0]
+    signed = {"signed_at": first.signed_at, "signed_by_id": first.signed_by_id, "printed_name": "", "entry": 0}
+    later = PartVersion(part=pinned.part, number=9, body=pinned.body, digest=f"sha256:{'e' * 64}", **signed)
+    later.save()
+    said = "Newer versions of parts are available: 1; they enter nothing until a manifest is signed"
+    assert newer(world.holder) == [said]
+    assert newer(world.maker) == newer(world.away.officer) == []
+
+    following = Manifest(
+        arrangement=world.arrangement, number=2, body=first.body, digest=f"sha256:{'f' * 64}", **signed
+    )
+    following.save()
+    following.versions.set([later, *first.versions.exclude(pk=pinned.pk)])
+    assert newer(world.holder) == []
+
+
+def test_what_waits_for_a_signature_is_counted_in_as_many_queries_whatever_there_is(world: World) -> None:
+    quality = person("qa", world.companies["conjugator"], "quality")
+    with CaptureQueriesContext(connection) as few:
+        assert len(waiting.agreements_to_countersign(quality)) == 1
+    world.arrangement = world._arrange()
+    world.sign(world.tree)
+    with CaptureQueriesContext(connection) as many:
+        assert len(waiting.agreements_to_countersign(quality)) == 2
+    assert len(many) == len(few) <= 4
+    with CaptureQueriesContext(connection) as held:
+        assert waiting.newer_than_manifest(world.holder) == {}
+    assert len(held) <= 3
+
+
+def test_the_confirmation_of_a_decision_waits_for_another_decision_maker(world: World) -> None:
+    case = world.begin("opinion", world.maker)
+    away = world.away
+    world.do(case, away.officer, "receive", on="2026-06-01")
+    world.do(case, away.officer, "accept")
+    world.review(case, away.officer)
+    world.do(case, away.officer, "advise_grant", reasons="可", basis="earlier_inspection", basis_day="2026-03-02")
+    world.do(case, away.decider, "decide_grant")
+    assert (steps(away.confirmer), steps(away.decider)) == (["countersign"], [])

@@ -25,9 +25,13 @@ class Gathered:
 
 def latest_versions(parts: QuerySet[Part]) -> dict[int, PartVersion]:
     """Return the latest signed version of each part, by the part's primary key."""
+    return {each.part_id: each for each in latest_of(parts)}
+
+
+def latest_of(parts: QuerySet[Part]) -> QuerySet[PartVersion]:
+    """Return the latest signed version of each part."""
     last = PartVersion.objects.filter(part=OuterRef("part")).values("part").annotate(top=Max("number")).values("top")
-    found = PartVersion.objects.filter(part__in=parts, number=Subquery(last))
-    return {each.part_id: each for each in found}
+    return PartVersion.objects.filter(part__in=parts, number=Subquery(last))
 
 
 def parts_of(arrangement: Arrangement) -> QuerySet[Part]:

@@ -15,6 +15,7 @@ from fenduan.platform.accounts.models import Absence
 from fenduan.platform.accounts.selectors import held_on
 from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.arrangements.models import Part
+from fenduan.platform.arrangements.waiting import agreements_to_countersign, newer_than_manifest
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.text import filled
@@ -31,7 +32,7 @@ from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
 
-Kind = Literal["case", "arrangement", "invitation", "sign", "duty", "licence"]
+Kind = Literal["case", "arrangement", "invitation", "sign", "countersign", "newer", "duty", "licence"]
 LOOKED_AT: Final = 200
 """Open cases that a desk looks through, those with the nearest last day first."""
 _FOUND: Final = 20
@@ -218,9 +219,24 @@ def _of_arrangements(actor: Actor, rows: Iterable[arrangements.Row]) -> list[Ite
             for number, count in _unsigned(actor).items()
             if number in titles
         ]
+    waiting: tuple[tuple[Kind, Text, dict[str, int]], ...] = (
+        ("countersign", _TO_COUNTERSIGN, agreements_to_countersign(actor)),
+        ("newer", _NEWER, newer_than_manifest(actor)),
+    )
+    found += [
+        Item(kind, number, filled(said, count=count), titles[number].title, None, "none")
+        for kind, said, counts in waiting
+        for number, count in counts.items()
+        if number in titles
+    ]
     return found
 
 
+_TO_COUNTERSIGN: Final = Text("Countersign agreements: {count}", "会签协议：{count}份")
+_NEWER: Final = Text(
+    "Newer versions of parts are available: {count}; they enter nothing until a manifest is signed",
+    "{count}个部分已有更新版本，签署新的卷宗清单前不进入卷宗",
+)
 _TO_SIGN: Final = Text("Sign what was filled in: sections {count}", "签署已填写的内容：{count}个部分")
 
 

@@ -16,6 +16,8 @@ _ADDRESSES: Final[dict[Kind, tuple[str, bool]]] = {
     "arrangement": ("arrangement", True),
     "invitation": ("invited", True),
     "sign": ("sign_parts", True),
+    "countersign": ("versions", True),
+    "newer": ("versions", True),
     "duty": ("duties", False),
     "licence": ("licence", True),
 }
