@@ -197,6 +197,8 @@ WRONG: Final[dict[str, tuple[Change, str, str]]] = {
     "a paper of tomorrow": (paper("revoked", paper_on=TODAY + ONE), "paper_on", "day to come"),
     "an unknown ground": (paper("revoked", ground="dal-999"), "ground", "ground"),
     "the ground of another act": (paper("revoked", ground="applied-for"), "ground", "ground"),
+    "a control character": (paper("revoked", paper="一\x00号"), "", "control character"),
+    "one in a name": (paper("renamed", content=content(holder=Text("N", "新\x1b"))), "", "control character"),
     "a matter of nothing": (paper("revoked", matter="AR-1"), "matter", "No duty"),
     "no such duty": (paper("cancelled", matter="AR-1"), "matter", "no such duty"),
     "tomorrow": (paper("revoked", TODAY + ONE, paper_on=TODAY), "", "lies ahead"),

@@ -1,6 +1,7 @@
 """What is looked at before anything is written into the register: each check says all that is wrong. Pure."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -126,6 +127,8 @@ def of_hand(event: Event, act: Act, *, matter: str, today: dt.date) -> Iterator[
     """Say what an act by hand lacks, each with the field that it belongs to (empty where it belongs to none)."""
     if not event.reason.strip():
         yield "reason", Text("State the reason.", "应当填写事由。")
+    if not all(map(_plain, _written(event))):
+        yield "", Text("It holds a control character, or a name is too long.", "含有控制字符，或者名称过长。")
     if len(event.reason) > LONGEST["reason"]:
         yield "reason", Text("The reason is too long.", "事由过长。")
     if act.kind == "corrected":
@@ -140,6 +143,27 @@ def of_hand(event: Event, act: Act, *, matter: str, today: dt.date) -> Iterator[
         yield "ground", Text("Choose the ground that the document names.", "应当选择文书载明的依据。")
     if matter and act.settles is None:
         yield "matter", Text("No duty is settled by this.", "该事项不能证明已履行义务。")
+
+
+def _written(event: Event) -> Iterator[str]:
+    """Yield all that somebody wrote of an event."""
+    yield from (event.reason, event.paper)
+    left: list[object] = [] if event.content is None else [history.as_data(event.content)]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            left += each.values()
+        elif isinstance(each, list):
+            left += each
+
+
+def _plain(text: str) -> bool:
+    """Whether a text can be kept and printed."""
+    return len(text) <= LONGEST["reason"] and not any(
+        unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\r\t" for each in text
+    )
 
 
 def _leaves_gap(event: Event, before: Content) -> bool:
@@ -179,7 +203,7 @@ def of_note(happened: Happened, *, today: dt.date) -> Iterator[Text]:
 
 def of_key(key: str) -> Iterator[Text]:
     """Say what is wrong with an idempotency key."""
-    if not 0 < len(key) <= LONGEST["key"]:
+    if not 0 < len(key) <= LONGEST["key"] or not _plain(key):
         yield Text("The idempotency key is empty or too long.", "幂等键为空或者过长。")
 
 

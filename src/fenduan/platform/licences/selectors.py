@@ -312,12 +312,6 @@ def matters_for(actor: Actor, number: str, kind: EventKind) -> tuple[tuple[str, 
     return tuple(found.items())
 
 
-def enterprise_called(name: str) -> str | None:
-    """Return the slug of the one enterprise here of exactly this name, to tie what is printed to it."""
-    found = Organisation.objects.filter(kind="enterprise", name_zh=name).values_list("slug", flat=True)[:2]
-    return found[0] if len(found) == 1 else None
-
-
 def entry_of(actor: Actor, number: str, event: int) -> tuple[Event, int]:
     """Return an event of a licence of the actor's own register, and its row in the ledger. Raises NotFound."""
     row = (

@@ -22,7 +22,6 @@ from fenduan.platform.licences.history import (
     ScopeLine,
 )
 from fenduan.platform.licences.printed import forms_said, forms_shown
-from fenduan.platform.licences.selectors import enterprise_called
 from fenduan.platform.licences.services import Change
 from fenduan.platform.web.parts import Field, FieldKind, Words
 from fenduan.platform.web.posted import NO_DATE, written_date
@@ -372,7 +371,7 @@ def _listed(before: Content, given: Given) -> dict[str, Any]:
             Entrustment(
                 enterprise=enterprise,
                 place=place or None,
-                organisation=known.organisation if known is not None and same else enterprise_called(enterprise.zh),
+                organisation=known.organisation if known is not None and same else None,
                 product=_text(given, f"{name}-product"),
                 approval=approval or None,
             )
