@@ -35,6 +35,8 @@ from fenduan.reference.text import Text
 Kind = Literal["case", "arrangement", "invitation", "sign", "countersign", "newer", "duty", "licence"]
 LOOKED_AT: Final = 200
 """Open cases that a desk looks through, those with the nearest last day first."""
+NEWEST: Final = 8
+"""Arrangements that a desk shows."""
 _FOUND: Final = 20
 _SOON: Final = dt.timedelta(days=14)
 _SIGNERS: Final = ("quality", "authorised_person")
@@ -77,7 +79,7 @@ class Desk:
     """What needs a person, and what is at risk though others have to act; each by due date.
 
     ``escalated`` is what of the latter is late at the person's own authority, for those who decide there;
-    ``arrangements`` are those in which the person's enterprise takes part, the newest first.
+    ``arrangements`` are the newest few in which the person's enterprise takes part.
     """
 
     today: list[Item]
@@ -91,8 +93,7 @@ def desk(actor: Actor) -> Desk:
     page = _page(actor) if actor.works else []
     rows = cases.rows_of(actor, page)
     duties = _of_duties(actor)
-    known_of = arrangements.arrangements_for(actor) if actor.kind == "enterprise" else []
-    mine = [*_of_cases(actor, page, rows), *_of_arrangements(actor, known_of)]
+    mine = [*_of_cases(actor, page, rows), *_of_arrangements(actor)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
     mine += _of_news(actor)
@@ -107,7 +108,8 @@ def desk(actor: Actor) -> Desk:
     decides = actor.kind == "province" and actor.has("decision_maker")
     here = {each.number for each in page if decides and each.authority_id == actor.organisation_id}
     late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in here]
-    return Desk(sorted(mine, key=_by_due), others, late, known_of)
+    newest = arrangements.listed_for(actor)[:NEWEST] if actor.kind == "enterprise" else None
+    return Desk(sorted(mine, key=_by_due), others, late, [] if newest is None else arrangements.rows(actor, newest))
 
 
 def _by_due(item: Item) -> tuple[bool, dt.date, str]:
@@ -203,26 +205,23 @@ def _step(
 # Arrangements
 
 
-def _of_arrangements(actor: Actor, rows: Iterable[arrangements.Row]) -> list[Item]:
+def _of_arrangements(actor: Actor) -> list[Item]:
     if actor.kind != "enterprise" or not actor.works:
         return []
+    waiting: tuple[tuple[Kind, Text, dict[str, int]], ...] = (
+        ("sign", _TO_SIGN, _unsigned(actor) if actor.has(*_SIGNERS) else {}),
+        ("countersign", _TO_COUNTERSIGN, agreements_to_countersign(actor)),
+        ("newer", _NEWER, newer_than_manifest(actor)),
+    )
+    numbers = {number for _, _, counts in waiting for number in counts}
+    listed = arrangements.listed_for(actor).filter(Q(state="invited") | Q(number__in=numbers))
+    titles = {row.number: row for row in arrangements.rows(actor, listed)}
     words = Text("Answer the invitation to take part", "答复参与邀请")
-    titles = {row.number: row for row in rows}
     found = [
         Item("invitation", row.number, words, row.title, None, "none")
         for row in titles.values()
         if row.state == "invited"
     ]
-    if actor.has(*_SIGNERS):
-        found += [
-            Item("sign", number, filled(_TO_SIGN, count=count), titles[number].title, None, "none")
-            for number, count in _unsigned(actor).items()
-            if number in titles
-        ]
-    waiting: tuple[tuple[Kind, Text, dict[str, int]], ...] = (
-        ("countersign", _TO_COUNTERSIGN, agreements_to_countersign(actor)),
-        ("newer", _NEWER, newer_than_manifest(actor)),
-    )
     found += [
         Item(kind, number, filled(said, count=count), titles[number].title, None, "none")
         for kind, said, counts in waiting
@@ -314,15 +313,11 @@ def search(actor: Actor, said: str) -> list[Item]:
 
 
 def _arrangements_found(actor: Actor, words: str) -> list[Item]:
-    low = words.casefold()
-    found = [
+    page = arrangements.named(arrangements.listed_for(actor), words)[:_FOUND]
+    return [
         Item("invitation" if row.state == "invited" else "arrangement", row.number, row.title, row.holder, None, "none")
-        for row in arrangements.arrangements_for(actor)
-        if any(
-            low in each.casefold() for each in (row.number, row.title.zh, row.title.en, row.holder.zh, row.holder.en)
-        )
+        for row in arrangements.rows(actor, page)
     ]
-    return found[:_FOUND]
 
 
 def _cases_found(actor: Actor, words: str) -> list[Item]:

@@ -18,6 +18,8 @@ from fenduan.reference.text import Text
 
 _TITLE = Text("What needs me", "我的事项")
 _FEW = 8
+_SHOWN = 20
+"""Things that a card of the desk shows at first."""
 
 
 @public
@@ -34,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not actor.works:
         return render(request, "web/page.html", {"head": head, "body": _administrator(actor)})
     desk = selectors.desk(actor)
-    context = {"head": head, "notices": _notices(actor), "main": _main(actor, desk), "side": _side(actor, desk)}
+    few = None if request.GET.get("all") == "1" else _SHOWN
+    main, side = _main(actor, desk, few), _side(actor, desk, few)
+    context = {"head": head, "notices": _notices(actor), "main": main, "side": side}
     return render(request, "web/desk.html", context)
 
 
@@ -48,11 +52,18 @@ def _administrator(actor: Actor) -> list[Part]:
     return [Note((words,), act=act)]
 
 
-def _main(actor: Actor, desk: selectors.Desk) -> list[Part]:
-    day = clock.today()
-    found: list[Part] = [
-        Card((Dues(dues_of(desk.today, day), _nothing(actor)),), Text("Needs me, by due date", "待我办理（按到期日）"))
-    ]
+def _listed(items: list[selectors.Item], few: int | None, empty: Empty) -> tuple[Part, ...]:
+    """Return the things that are due first, and how many more there are; all of them where ``few`` is ``None``."""
+    dues = Dues(dues_of(items[:few], clock.today()), empty)
+    if few is None or len(items) <= few:
+        return (dues,)
+    words = filled(Text("More: {count}", "另有{count}项"), count=len(items) - few)
+    return dues, Note((words,), act=Act(Text("Show all", "显示全部"), f"{reverse('home')}?all=1", "quiet"))
+
+
+def _main(actor: Actor, desk: selectors.Desk, few: int | None) -> list[Part]:
+    title = Text("Needs me, by due date", "待我办理（按到期日）")
+    found: list[Part] = [Card(_listed(desk.today, few, _nothing(actor)), title)]
     if actor.kind == "enterprise":
         found.append(_arrangements(desk))
     return found
@@ -78,7 +89,7 @@ def _arrangements(desk: selectors.Desk) -> Card:
             row.title,
             row.holder,
         )
-        for row in desk.arrangements[:_FEW]
+        for row in desk.arrangements
     ]
     title = Text("My arrangements", "我的分段生产安排")
     if not rows:
@@ -90,12 +101,11 @@ def _arrangements(desk: selectors.Desk) -> Card:
     return Card((plain_table("", heads, rows),), title)
 
 
-def _side(actor: Actor, desk: selectors.Desk) -> list[Part]:
-    risks = dues_of(desk.at_risk, clock.today())
+def _side(actor: Actor, desk: selectors.Desk, few: int | None) -> list[Part]:
     calm = Empty(
         Text("Nothing is at risk", "目前没有风险事项"), Text("No period runs out soon.", "近期没有即将届满的期限。")
     )
-    found: list[Part] = [Card((Dues(risks, calm),), Text("At risk", "风险提示"))]
+    found: list[Part] = [Card(_listed(desk.at_risk, few, calm), Text("At risk", "风险提示"))]
     piles = selectors.queue(actor)
     if piles:
         rows = [(Cell(pile.label, _queue_address(pile.state)), pile.count) for pile in piles]
