@@ -318,6 +318,8 @@ def test_the_others_parts_are_read_as_far_as_one_may_and_cannot_be_changed() -> 
     shown = page(client_of(world.actors["holder"]), "other_party", world.number, "filler")
     assert headings.FIELDS["Licence.number"].zh in shown
     assert "<input" not in shown.partition("<main")[2]
+    ids = re.findall(r'\sid="([^"]*)"', shown)
+    assert len(ids) == len(set(ids))
     neighbour = page(client_of(world.actors["conjugator"]), "other_party", world.number, "filler")
     assert headings.FIELDS["Licence.number"].zh not in neighbour
 
@@ -414,7 +416,11 @@ def test_a_site_profile_is_kept_once_and_lent_field_by_field() -> None:
     address = reverse("lend", args=(world.number, profile.pk))
     lent = client.get(address).content.decode()
     key = re.findall(r'name="key" value="([^"]*)"', lent)[0]
-    assert client.post(address, {"party": "filler", "fields": ["/sites/0"], "key": key}).status_code == 302
+    assert 'name="fields/sites/0" value="/sites/0/place"' in lent
+    sent = {"party": "filler", "fields/sites/0": ["/sites/0/name", "/sites/0/place"], "key": key}
+    assert client.post(address, sent).status_code == 302
+    (loan,) = selectors.loans_of(world.actors["filler"])
+    assert json.loads(loan.fields) == ["/sites/0/name", "/sites/0/place"]
     assert client_of(world.actors["holder"]).get(address).status_code == 404
 
 

@@ -174,7 +174,7 @@ class Drafting:
         words = headings.FIELDS.get(name) or headings.SHEETS.get(key) or guide.FIELDS[name]
         if isinstance(inner, ObjectSpec):
             stated = value if isinstance(value, dict) else {}
-            return Group(words, tuple(self._fields(inner, pointer, stated)), hint(name), anchor(pointer))
+            return Group(words, tuple(self._fields(inner, pointer, stated)), hint(name), self._anchor(pointer))
         if isinstance(inner, ListSpec) and isinstance(inner.item, ObjectSpec):
             if pointer == ELEMENTS:
                 return self._matrix(words, value)
@@ -292,7 +292,7 @@ class Drafting:
             stated_none=value == [],
             hint=hint(name),
             evidenced=spec.model.__name__ in guide.EVIDENCED,
-            id=anchor(pointer),
+            id=self._anchor(pointer),
         )
 
     def _additions(self, key: str, spec: ObjectSpec, pointer: str) -> tuple[Change, ...]:
@@ -326,7 +326,7 @@ class Drafting:
         faults = self._faults_at(pointer)
         below = any(each.startswith(pointer + "/") for each in self.faults)
         return Entry(
-            anchor(pointer),
+            self._anchor(pointer),
             words,
             str(entry.get("id", "")),
             (*self._file(key, entry), *self._fields(spec, pointer, entry)),
@@ -358,6 +358,10 @@ class Drafting:
         return Matrix(
             words, hint("QualitySystem.elements"), tuple(self._named("sites")), rows, self.save, self.readonly
         )
+
+    def _anchor(self, pointer: str) -> str:
+        """Return the id of a place; what is only read has none, as several sections may stand on one page."""
+        return "" if self.readonly else anchor(pointer)
 
     def _faults_at(self, pointer: str) -> tuple[Words, ...]:
         return self.faults.get(pointer, ())

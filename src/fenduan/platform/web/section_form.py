@@ -13,7 +13,7 @@ from fenduan.reference.text import Text
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def _quoted(message: Text) -> Text:
+def quoted(message: Text) -> Text:
     """Return a message with what was typed in quotation marks, as a page has them."""
     return Text(_CODE.sub(r'"\1"', message.en), _CODE.sub(r"“\1”", message.zh))
 
@@ -23,6 +23,6 @@ def form_of(workspace: Workspace, part: OwnPart) -> Drafting:
     faults: dict[str, tuple[Words, ...]] = {}
     for (party, section, pointer), fault in workspace.faults:
         if (party, section) == (part.party, part.section) and not waits(pointer, fault):
-            faults[pointer] = (*faults.get(pointer, ()), _quoted(fault.message))
+            faults[pointer] = (*faults.get(pointer, ()), quoted(fault.message))
     save = reverse("save", args=(workspace.arrangement.number, part.party, part.section))
     return Drafting(part.party, part.section, part.content, workspace.tree, save, faults)

@@ -94,7 +94,10 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         return shown
     acts: tuple[Act, ...] = ()
     if request.actor.kind == "enterprise":
-        acts = (Act(Text("New arrangement", "新建安排"), reverse("new_arrangement"), "main"),)
+        acts = (
+            Act(Text("Site profiles", "场地档案"), reverse("profiles")),
+            Act(Text("New arrangement", "新建安排"), reverse("new_arrangement"), "main"),
+        )
     head = Head(Text("Arrangements", "分段生产安排"), acts=acts)
     return render(request, "web/page.html", {"head": head, "body": [Card((shown,))]})
 

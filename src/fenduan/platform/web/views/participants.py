@@ -17,7 +17,7 @@ from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
 from fenduan.platform.web import arrangement_frame as frame
 from fenduan.platform.web.access import working
-from fenduan.platform.web.drafting import name_of
+from fenduan.platform.web.drafting import field_words, name_of
 from fenduan.platform.web.parts import (
     Act,
     Card,
@@ -30,7 +30,6 @@ from fenduan.platform.web.parts import (
     Link,
     Note,
     Part,
-    Words,
     plain_table,
 )
 from fenduan.platform.web.posted import again
@@ -170,14 +169,15 @@ def _lending(request: HttpRequest, found: Workspace) -> Card:
         return Card((Empty(Text("No site profile yet", "尚无场地档案"), told, (act,)),), title)
     rows = [
         (
-            Cell(each.name),
+            Cell(each.name, reverse("profile", args=(each.pk,))),
             each.edited_at,
             Cell(Text("fill in from it", "用于填写"), reverse("lend", args=(number, each.pk))),
         )
         for each in profiles
     ]
     heads = (Text("Profile", "档案"), Text("Last change", "最近修改"), Text("Action", "操作"))
-    return Card((Note((told,)), plain_table("", heads, rows)), title)
+    act = Act(Text("All site profiles", "全部场地档案"), reverse("profiles"))
+    return Card((Note((told,), act=act), plain_table("", heads, rows)), title)
 
 
 # Invitations
@@ -283,7 +283,7 @@ def lend(request: HttpRequest, number: str, profile: int) -> HttpResponse:
                 arrangement=number,
                 party=request.POST.get("party", ""),
                 profile=kept.name,
-                fields=request.POST.getlist("fields"),
+                fields=_consented(request),
                 seen=kept.revision,
                 key=request.POST.get("key", ""),
             )
@@ -301,22 +301,31 @@ def lend(request: HttpRequest, number: str, profile: int) -> HttpResponse:
 def _lending_form(request: HttpRequest, kept: SiteProfile, found: Workspace) -> Form:
     names = frame.party_names(found)
     parties = tuple((party, names.get(party, party)) for party in dict.fromkeys(each.party for each in found.own))
-    choices = tuple(_lendable(kept.content))
-    chosen = tuple(code for code, _ in choices)
     fields = (
         Field("party", Text("For", "填入企业"), "choice", parties[0][0], choices=parties, required=True),
-        Field("fields", Text("What you consent to lend", "同意提供的内容"), "choices", chosen, choices=choices),
+        *_lendable(kept.content),
     )
     return Form(request.path, fields, Text("Fill in", "填入"), hidden=(_key(),))
 
 
-def _lendable(content: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
-    for key, entries in content.items():
-        section = next((each for each in LENT if key in SECTIONS[each].keys), None)
+_FIELDS: Final = "fields"
+
+
+def _lendable(content: Mapping[str, Any]) -> Iterator[Field]:
+    """Yield for each entry of a profile the fields that can be consented to, all of them ticked."""
+    words = Text("{section}: {name}", "{section}：{name}")
+    for section in LENT:
+        (key,) = SECTIONS[section].keys
+        entries = content.get(key)
         for place, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if section is not None and isinstance(entry, dict):
-                words = Text("{section}: {name}", "{section}：{name}")
-                yield (
-                    f"/{key}/{place}",
-                    filled(words, section=SECTIONS[section].label, name=name_of(entry) or place + 1),
-                )
+            named = [name for name in entry if name != "id"] if isinstance(entry, dict) else []
+            choices = tuple((f"/{key}/{place}/{name}", field_words(f"/{key}/{place}/{name}") or name) for name in named)
+            if choices:
+                title = filled(words, section=SECTIONS[section].label, name=name_of(entry) or place + 1)
+                chosen = tuple(code for code, _ in choices)
+                yield Field(f"{_FIELDS}/{key}/{place}", title, "choices", chosen, choices=choices)
+
+
+def _consented(request: HttpRequest) -> list[str]:
+    """Return the fields that were ticked, as pointers in the profile."""
+    return [each for name in request.POST for each in request.POST.getlist(name) if name.startswith(f"{_FIELDS}/")]

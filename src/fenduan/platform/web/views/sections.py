@@ -2,12 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any, Final, get_args
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from fenduan.assessment.need_to_know import Restriction
@@ -21,6 +19,7 @@ from fenduan.platform.web.access import wants_json, working
 from fenduan.platform.web.drafting import Drafting, free_id
 from fenduan.platform.web.edits import Edited, edit
 from fenduan.platform.web.parts import Card, Facts, Note, Part
+from fenduan.platform.web.saving import refusal, saved, seen_of
 from fenduan.platform.web.section_form import form_of
 from fenduan.platform.web.views.arrangements import live_parts
 from fenduan.reference.text import Text
@@ -120,10 +119,12 @@ def save(request: HttpRequest, number: str, party: str, section: str) -> HttpRes
     except Refused as refused:
         if not wants_json(request):
             raise
-        return _refused(request, refused, part.revision)
+        return refusal(request, refused, part.revision)
     if not wants_json(request):
         return redirect("section", number, party, section)
-    return JsonResponse(_saved(request, number, part, change))
+    after = selectors.workspace(request.actor, number)
+    now = after.part(part.party, part.section)
+    return saved(request, form_of(after, now), now.revision, change)
 
 
 def _store(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> None:
@@ -132,53 +133,13 @@ def _store(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> 
         "arrangement": number,
         "party": part.party,
         "section": part.section,
-        "seen": _seen(request),
+        "seen": seen_of(request),
         "key": request.POST.get("key", ""),
     }
     if change.content is None:
         services.save_field(**which, pointer=change.pointer, value=change.value)
     else:
         services.save_part(**which, content=change.content)
-
-
-def _seen(request: HttpRequest) -> int:
-    said = request.POST.get("seen", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < len("1" * 10) else 0
-
-
-def _refused(request: HttpRequest, refused: Refused, now: int) -> JsonResponse:
-    """Tell why not. Where somebody else changed the part, the page may save again over what it was told of."""
-    words = " ".join(each.pick(request.language) for each in refused.reasons)
-    answer: dict[str, object] = {"refused": True, "words": words}
-    if refused.status == HTTPStatus.CONFLICT:
-        answer |= {"seen": now, "again": _AGAIN.pick(request.language)}
-    return JsonResponse(answer, status=refused.status)
-
-
-_AGAIN = Text("Save mine all the same", "仍保存本次填写内容")
-
-
-def _saved(request: HttpRequest, number: str, part: OwnPart, change: Edited) -> dict[str, object]:
-    after = selectors.workspace(request.actor, number)
-    now = after.part(part.party, part.section)
-    drafting = form_of(after, now)
-    answer: dict[str, object] = {"seen": now.revision}
-    if change.whole:
-        answer["html"] = render_to_string("web/section_form.html", {"form": drafting.parts()}, request)
-        answer["focus"] = change.focus
-    else:
-        answer["faults"] = [
-            each.pick(request.language) if isinstance(each, Text) else each
-            for each in drafting.faults.get(change.place, ())
-        ]
-    if change.undo is not None:
-        answer["words"] = Text("Removed.", "已删除。").pick(request.language)
-        answer["undo"] = {
-            "words": Text("Undo", "撤销").pick(request.language),
-            "to": request.path,
-            "values": change.undo,
-        }
-    return answer
 
 
 @working
