@@ -41,7 +41,7 @@ def _outcome(findings: list[dict[str, Any]]) -> str:
     return "needs_exception" if any(each["status"] == "not_met" for each in known) else "ready"
 
 
-def _check(dossier: Dossier, day: dt.date) -> None:
+def assert_defined(dossier: Dossier, day: dt.date) -> None:
     stated = assess(dossier, day).as_dict()
     findings = stated["findings"]
     requirements = register().requirements
@@ -53,13 +53,13 @@ def _check(dossier: Dossier, day: dt.date) -> None:
     assert set(about.values()) == {1}, about.most_common(3)
     listed = {each.id for each in dossier.documents or ()}
     for each in findings:
-        _check_finding(each)
+        assert_finding_defined(each)
         assert all(lookup(dossier, pointer) is not None for pointer in each["facts"]), each
         assert set(each["evidence"]) <= listed
     assert json.dumps(stated, ensure_ascii=False) == json.dumps(assess(dossier, day).as_dict(), ensure_ascii=False)
 
 
-def _check_finding(finding: dict[str, Any]) -> None:
+def assert_finding_defined(finding: dict[str, Any]) -> None:
     said = [finding["reason"], *finding["remarks"], *(lack["what"] for each in finding["missing"] for lack in each)]
     if finding["remedy"]["kind"] != "none":
         said.append(finding["remedy"]["what"])
@@ -76,17 +76,17 @@ def _check_finding(finding: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("day", DAYS)
 def test_a_determination_keeps_its_definition(name: str, day: str) -> None:
-    _check(_dossier(case(name)), dt.date.fromisoformat(day))
+    assert_defined(_dossier(case(name)), dt.date.fromisoformat(day))
 
 
 @given(drawn=dossiers(), day=st.sampled_from(DAYS))
 def test_no_dossier_that_the_reader_takes_breaks_it(drawn: Drawn, day: str) -> None:
-    _check(_dossier(drawn.raw), dt.date.fromisoformat(day))
+    assert_defined(_dossier(drawn.raw), dt.date.fromisoformat(day))
 
 
 @given(drawn=dossiers(), day=st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)))
 def test_nor_does_any_day(drawn: Drawn, day: dt.date) -> None:
-    _check(_dossier(drawn.raw), day)
+    assert_defined(_dossier(drawn.raw), day)
 
 
 @given(drawn=dossiers())
@@ -97,7 +97,7 @@ def test_what_is_missing_suffices_in_any_dossier(drawn: Drawn) -> None:
 def test_the_barest_dossier_is_assessed() -> None:
     product: Raw = {}
     raw = {"dossier": 1, "id": "bare", "product": product, "sites": [], "segments": []}
-    _check(_dossier({**raw, "parties": [{"id": "holder", "roles": ["holder"]}]}), dt.date(2026, 6, 15))
+    assert_defined(_dossier({**raw, "parties": [{"id": "holder", "roles": ["holder"]}]}), dt.date(2026, 6, 15))
 
 
 def test_hundreds_of_parties_are_assessed() -> None:

@@ -54,9 +54,9 @@ def test_every_answer_is_described(method: str, path: str, secrets: tuple[str, .
 
     @given(case=described[path][method].as_strategy())
     @settings(deadline=None, suppress_health_check=list(HealthCheck))
-    def ask(case: schemathesis.Case) -> None:
+    def assert_described(case: schemathesis.Case) -> None:
         for secret in secrets:
             answer = case.call(headers={"Authorization": f"Bearer {secret}"})
             case.validate_response(answer, checks=CHECKS)
 
-    ask()
+    assert_described()

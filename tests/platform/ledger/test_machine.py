@@ -97,6 +97,7 @@ class Ledger(RuleBasedStateMachine):
 @pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_does_what_the_model_does() -> None:
+    # The rules and invariants of the machine assert: a step that differs from the model fails here.
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not say
         Ledger,
         settings=settings(max_examples=12, stateful_step_count=15, suppress_health_check=list(HealthCheck)),

@@ -125,4 +125,5 @@ class HandlingB(Handling):
 
 @pytest.mark.parametrize("machine", [Handling, HandlingB])
 def test_a_case_stays_lawful_whatever_is_done(machine: type[Handling]) -> None:
+    # The invariants of the machine assert: a state that is not lawful fails here.
     run_state_machine_as_test(machine, settings=settings(stateful_step_count=40, deadline=None))  # type: ignore[no-untyped-call]

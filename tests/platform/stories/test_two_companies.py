@@ -35,8 +35,8 @@ def test_from_a_blank_arrangement_to_an_opinion_and_a_licence(
         _consent(story, opinion)
         case = _apply_for_the_licence(story)
         _license(story, case)
-        _look_beyond_the_calendar(story)
-        _prove(story, site)
+        assert_no_due_date_beyond_the_calendar(story)
+        assert_proved(story, site)
 
 
 def _prepare(story: Story) -> None:
@@ -172,7 +172,7 @@ def _license(story: Story, case: str) -> None:
     assert "沪20230001" in story.at("ra@holder.example", "/licences/").main()
 
 
-def _look_beyond_the_calendar(story: Story) -> None:
+def assert_no_due_date_beyond_the_calendar(story: Story) -> None:
     """What is received in late December falls due in a year whose calendar is not published: no date is guessed."""
     story.set_day("2026-12-28")
     case = story.apply("opinion", "ra@filler.example")
@@ -182,7 +182,7 @@ def _look_beyond_the_calendar(story: Story) -> None:
     assert "2027-" not in officer.main()
 
 
-def _prove(story: Story, site: Site) -> None:
+def assert_proved(story: Story, site: Site) -> None:
     """With the log's key alone every receipt is verified offline."""
     anybody = story.room.stranger()
     anybody.open("/check/")
