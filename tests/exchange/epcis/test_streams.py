@@ -4,6 +4,7 @@ import io
 import json
 import random
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ class _Endless(io.RawIOBase):
         self._pieces = self._made()
         self._left = b""
 
-    def _made(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - a generator of bytes
+    def _made(self) -> Iterator[bytes]:
         yield self._head
         for place in range(self._count):
             yield self._one if place == 0 else b",\n" + self._one
