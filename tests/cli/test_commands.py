@@ -241,4 +241,4 @@ def test_version() -> None:
 def test_the_doctor_looks_at_every_package_that_is_needed() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
 
-    assert {re.split(r"[<>=]", each)[0] for each in declared} == set(doctor._PACKAGES)
+    assert {re.split(r"[<>=\[]", each)[0] for each in declared} == set(doctor._PACKAGES)

@@ -11,11 +11,12 @@ import click
 
 from fenduan import __version__
 from fenduan.cli import messages as m
-from fenduan.cli.commands import Command, session_of
+from fenduan.cli.commands import Command, option, session_of
 from fenduan.cli.loading import today
 from fenduan.cli.output import answer
+from fenduan.cli.problems import Problem
 from fenduan.cli.session import locale_language
-from fenduan.cli.terminal import Page, Terminal, can_show
+from fenduan.cli.terminal import Page, Style, Terminal, can_show
 from fenduan.reference.text import Text
 
 _PACKAGES: Final = (
@@ -25,7 +26,7 @@ _PACKAGES: Final = (
     "defusedxml",
     "dj-database-url",
     "Django",
-    "django-allauth[mfa]",
+    "django-allauth",
     "django-csp",
     "django-htmx",
     "django-ninja",
@@ -36,7 +37,7 @@ _PACKAGES: Final = (
     "numba",
     "numpy",
     "puremagic",
-    "psycopg[binary]",
+    "psycopg",
     "pylopdf-fonts-zh-cn",
     "python-docx",
     "python-stdnum",
@@ -49,27 +50,40 @@ _PACKAGES: Final = (
     "whitenoise",
     "XlsxWriter",
 )
+"""By name, without their extras; a test holds them against what the project declares."""
+_CONFIGURED: Final = ("FENDUAN_SECRET_KEY", "FENDUAN_SECRET_KEY_FILE", "DATABASE_URL")
+"""Where one of these is set, a platform is set up here."""
 _OLDEST_PYTHON: Final = (3, 11)
+_LEADS: Final[dict[str, tuple[str, Style]]] = {
+    "well": ("met", "green"),
+    "warns": ("not_shown", "yellow"),
+    "wrong": ("not_met", "red"),
+}
 _BOUND: Final = re.compile(r"(>=|<)\s*([0-9][0-9.]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """One thing looked at: what it is, what was found, whether that is in order."""
+    """One thing looked at: what it is, what was found, whether that is in order, though perhaps to be thought of."""
 
     what: Text
     found: Text
     well: bool = True
+    warns: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        return {"what": self.what.as_dict(), "found": self.found.as_dict(), "ok": self.well}
+        said = {"what": self.what.as_dict(), "found": self.found.as_dict()}
+        return {**said, "ok": self.well, "warning": self.warns}
 
 
 @click.command("doctor", cls=Command)
+@option("--platform", "platform", about="platform", is_flag=True)
 @click.pass_context
-def doctor(ctx: click.Context) -> int:
+def doctor(ctx: click.Context, platform: bool) -> int:
     """Look at everything the program rests on and return 1 where something is wrong."""
     looked = list(_look())
+    if platform or any(os.environ.get(name) for name in _CONFIGURED):
+        looked += _platform()
     well = all(each.well for each in looked)
     answer(
         session_of(ctx),
@@ -77,6 +91,19 @@ def doctor(ctx: click.Context) -> int:
         lambda terminal: _text(looked, terminal, well=well),
     )
     return 0 if well else 1
+
+
+def _platform() -> list[_Looked]:
+    """Look at the platform that is set up here; where its settings do not hold, that is the one thing found."""
+    from fenduan.cli.serve import start_django
+
+    try:
+        start_django()
+    except Problem as problem:
+        return [_Looked(m.DOCTOR["platform"], problem.lines[0], well=False)]
+    from fenduan.platform.operate.doctor import look
+
+    return [_Looked(each.what, each.found, each.level != "fault", each.level == "warning") for each in look()]
 
 
 def _same(value: object) -> Text:
@@ -105,7 +132,7 @@ def _package(name: str) -> _Looked:
 
     what = m.filled(m.DOCTOR["package"], name=name)
     try:
-        version = metadata.version(name.partition("[")[0])
+        version = metadata.version(name)
     except metadata.PackageNotFoundError:
         return _Looked(what, m.NOT_INSTALLED, well=False)
     wanted = _wanted(name)
@@ -122,8 +149,8 @@ def _wanted(name: str) -> str:
         declared = metadata.requires("fenduan") or []
     except metadata.PackageNotFoundError:
         return ""
-    own = (each for each in declared if re.match(rf"{re.escape(name)}(?![\w-])", each, re.IGNORECASE))
-    return next((each[len(name) :].strip() for each in own), "")
+    own = (re.match(rf"{re.escape(name)}(?:\[[^]]*\])?(?![\w-])(.*)", each, re.IGNORECASE) for each in declared)
+    return next((each[1].strip() for each in own if each), "")
 
 
 def _holds(version: str, sign: str, bound: str) -> bool:
@@ -181,12 +208,12 @@ def _encoding() -> _Looked:
 def _text(looked: list[_Looked], terminal: Terminal, *, well: bool) -> str:
     page = Page(terminal)
     for each in looked:
-        status = "met" if each.well else "not_met"
+        status, colour = _LEADS["warns" if each.warns else "well" if each.well else "wrong"]
         what = each.what.pick(terminal.language) + m.COLON[terminal.language]
         page.paragraph(
             what + each.found.pick(terminal.language),
             lead=f"{terminal.sign(status)} ",
-            lead_style="green" if each.well else "red",
+            lead_style=colour,
             full=True,
         )
     page.blank()

@@ -119,15 +119,18 @@ def start_django() -> None:
     """Start Django with the platform's settings. Raises :class:`Problem` where they do not allow it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fenduan.platform.settings")
     import django
+    from django.apps import apps
     from django.core.exceptions import ImproperlyConfigured
 
+    if apps.ready:
+        return
     try:
         from fenduan.platform import settings
 
         settings.FENDUAN_DATA.mkdir(parents=True, exist_ok=True)
         django.setup()
-    except ImproperlyConfigured as error:
-        said = m.filled(NOT_CONFIGURED, reason=str(error))
+    except (ImproperlyConfigured, OSError) as error:
+        said = m.filled(NOT_CONFIGURED, reason=printable(str(error)))
         raise single("failed", "not-configured", said) from error
 
 

@@ -35,9 +35,48 @@ FENDUAN_DATA: Final = Path(_stated("FENDUAN_DATA", "var") or "var").resolve()
 """The folder of uploads, letters, mail and, with SQLite, the database."""
 
 
+def _whole(name: str, default: int) -> int:
+    said = _stated(name) or str(default)
+    if not (said.isascii() and said.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is a whole number. {name} 应为非负整数。")
+    return int(said)
+
+
+def _day(name: str, default: dt.date) -> dt.date:
+    try:
+        return dt.date.fromisoformat(_stated(name) or default.isoformat())
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is a date as YYYY-MM-DD. {name} 的格式应为 YYYY-MM-DD。") from error
+
+
+def _database() -> dict[str, Any]:
+    """Return the database; what its address holds is not repeated, for a password may stand in it."""
+    url = _stated("DATABASE_URL") or f"sqlite:///{FENDUAN_DATA / 'fenduan.sqlite3'}"
+    try:
+        found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60)}
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of PostgreSQL or SQLite. DATABASE_URL 不是 PostgreSQL 或者 SQLite 的地址。"
+        )
+    return found
+
+
+def _secret(name: str) -> str:
+    """Return a secret that is stated, or that stands in the file named by ``name`` with ``_FILE``."""
+    path = _stated(f"{name}_FILE")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else _stated(name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE cannot be read: {path} ({type(error).__name__})."
+            f" 无法读取 {name}_FILE 所指文件：{path}（{type(error).__name__}）。"
+        ) from None
+
+
 def _secret_key() -> str:
-    path = _stated("FENDUAN_SECRET_KEY_FILE")
-    key = Path(path).read_text(encoding="utf-8").strip() if path else _stated("FENDUAN_SECRET_KEY")
+    key = _secret("FENDUAN_SECRET_KEY")
     if PRODUCTION and len(key) < 50:  # noqa: PLR2004 - the length that Django itself asks for
         raise ImproperlyConfigured(
             "FENDUAN_SECRET_KEY or FENDUAN_SECRET_KEY_FILE is needed, of 50 characters or more."
@@ -51,25 +90,27 @@ DEBUG: Final = False
 if PRODUCTION and _stated("DEBUG"):
     raise ImproperlyConfigured("DEBUG is set; there is none in production. 生产模式不允许设置 DEBUG。")
 
-ALLOWED_HOSTS: Final = [each for each in _stated("FENDUAN_HOSTS", "localhost,127.0.0.1").split(",") if each]
+ALLOWED_HOSTS: Final = [
+    each.strip() for each in _stated("FENDUAN_HOSTS", "localhost,127.0.0.1").split(",") if each.strip()
+]
 FENDUAN_ADDRESS: Final = _stated("FENDUAN_ADDRESS", "http://localhost:8000").rstrip("/")
 """The address by which people reach it; it stands in letters, mails and QR codes."""
 CSRF_TRUSTED_ORIGINS: Final = [FENDUAN_ADDRESS] if FENDUAN_ADDRESS.startswith("https://") else []
 
 # The day: the calendar's in production, stated in a demonstration and in tests.
 FENDUAN_DAY_IS_STATED: Final = not PRODUCTION
-FENDUAN_DAY: dt.date = dt.date.fromisoformat(_stated("FENDUAN_DAY") or DEMONSTRATION_DAY.isoformat())
+FENDUAN_DAY: dt.date = _day("FENDUAN_DAY", DEMONSTRATION_DAY)
 
 FENDUAN_LEDGER_KEY: Final = _stated("FENDUAN_LEDGER_KEY") or str(FENDUAN_DATA / "ledger.key")
 """The file of the operator's private key, with which checkpoints are signed."""
 FENDUAN_LEDGER_OLD_KEY: Final = _stated("FENDUAN_LEDGER_OLD_KEY")
 """The file of the key before it, which signs too until it is retired; empty where there is none."""
-FENDUAN_UPLOAD_LIMIT: Final = int(_stated("FENDUAN_UPLOAD_LIMIT", str(64 * 1024 * 1024)))
+FENDUAN_UPLOAD_LIMIT: Final = _whole("FENDUAN_UPLOAD_LIMIT", 64 * 1024 * 1024)
 """The largest upload, in bytes."""
 
-FENDUAN_PUBLIC_LIMIT: Final = int(_stated("FENDUAN_PUBLIC_LIMIT", "60"))
+FENDUAN_PUBLIC_LIMIT: Final = _whole("FENDUAN_PUBLIC_LIMIT", 60)
 """How many times a minute one client may ask for what is open to everybody."""
-ALLAUTH_TRUSTED_PROXY_COUNT: Final = int(_stated("FENDUAN_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT: Final = _whole("FENDUAN_PROXIES", 0)
 """How many proxies of ours write into X-Forwarded-For; with none it is not read, for anybody can write it."""
 
 INSTALLED_APPS: Final = [
@@ -137,11 +178,7 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
     }
 ]
 
-DATABASES: Final = {
-    "default": dj_database_url.parse(
-        _stated("DATABASE_URL") or f"sqlite:///{FENDUAN_DATA / 'fenduan.sqlite3'}", conn_max_age=60
-    )
-}
+DATABASES: Final = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers take their turn from the beginning of a transaction: none fails in the middle of one.
     DATABASES["default"]["OPTIONS"] = {
@@ -207,6 +244,17 @@ EMAIL_BACKEND: Final = (
 )
 EMAIL_FILE_PATH: Final = FENDUAN_DATA / "mail"
 EMAIL_HOST: Final = _stated("FENDUAN_MAIL_HOST", "localhost")
+EMAIL_PORT: Final = _whole("FENDUAN_MAIL_PORT", 25)
+EMAIL_HOST_USER: Final = _stated("FENDUAN_MAIL_USER")
+EMAIL_HOST_PASSWORD: Final = _secret("FENDUAN_MAIL_PASSWORD")
+_MAIL_TLS: Final = _stated("FENDUAN_MAIL_TLS", "no")
+if _MAIL_TLS not in ("no", "starttls", "yes"):
+    raise ImproperlyConfigured(
+        "FENDUAN_MAIL_TLS is one of no, starttls, yes. FENDUAN_MAIL_TLS 应为 no、starttls 或者 yes。"
+    )
+EMAIL_USE_TLS: Final = _MAIL_TLS == "starttls"
+EMAIL_USE_SSL: Final = _MAIL_TLS == "yes"
+EMAIL_TIMEOUT: Final = 20
 DEFAULT_FROM_EMAIL: Final = _stated("FENDUAN_MAIL_FROM", "fenduan@localhost")
 
 LOGGING: Final = logs.settings()
@@ -221,10 +269,11 @@ CONTENT_SECURITY_POLICY: Final = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS: Final = "SAMEORIGIN"
+# Nothing is shown in a frame but documents beside a page, which say so themselves (web/handing.py).
+X_FRAME_OPTIONS: Final = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF: Final = True
 SECURE_REFERRER_POLICY: Final = "same-origin"
 SESSION_COOKIE_HTTPONLY: Final = True
@@ -235,7 +284,7 @@ CSRF_FAILURE_VIEW: Final = "fenduan.platform.web.views.errors.old_token"
 _SECURE: Final = FENDUAN_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE: Final = _SECURE
 CSRF_COOKIE_SECURE: Final = _SECURE
-SECURE_SSL_REDIRECT: Final = False
+SECURE_SSL_REDIRECT: Final = _SECURE
 SECURE_PROXY_SSL_HEADER: Final = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
 SECURE_HSTS_SECONDS: Final = 31536000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS: Final = _SECURE

@@ -125,9 +125,14 @@ def protect(application: str = "") -> None:
     protection.protect(application or None)
 
 
+def standing() -> None:
+    """Tell what the role that is connected may do."""
+    _tell(protection.standing().held)
+
+
 if __name__ == "__main__":
     actions: dict[str, Callable[..., None]] = {
-        each.__name__: each for each in (write, sealing, seal_once, hold, tell, verified, killed, protect)
+        each.__name__: each for each in (write, sealing, seal_once, hold, tell, verified, killed, protect, standing)
     }
     waiting = sys.argv[1:]
     while waiting:

@@ -141,3 +141,28 @@ def _other_place() -> None:
 
 def _no_leaves() -> None:
     Leaf.objects.all()._raw_delete("default")
+
+
+@pytest.mark.parametrize(("role", "held"), [(OWNER, "owns"), (APPLICATION, "append")])
+def test_it_is_known_as_whom_the_platform_runs(protected: Database, role: str, held: str) -> None:
+    assert _standing(protected, role) == held
+
+
+def test_an_application_that_may_change_the_ledger_is_found(protected: Database) -> None:
+    with connected(protected, OWNER) as owner:
+        owner.execute(f"GRANT UPDATE ON ledger_entry TO {APPLICATION}")
+    assert _standing(protected, APPLICATION) == "changes"
+
+
+@pytest.mark.django_db
+def test_on_sqlite_it_is_known_whether_triggers_guard() -> None:
+    if connection.vendor == "sqlite":
+        assert protection.standing().held == "bare"
+        protection.protect()
+        assert protection.standing().held == "triggers"
+
+
+def _standing(database: Database, role: str) -> str:
+    assert database.server is not None
+    url = database.server.url(database.url.rpartition("/")[2], role)
+    return str(json.loads(Database("postgresql", url, database.data, database.server).run("standing")))

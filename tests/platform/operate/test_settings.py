@@ -1,7 +1,6 @@
-"""Production refuses to start unsafely, and every setting is documented."""
+"""Production refuses to start unsafely, and says what is wrong without a secret in it."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +33,13 @@ def test_production_is_the_mode_unless_another_is_stated(tmp_path: Path) -> None
         ({"FENDUAN_SECRET_KEY": "short"}, "FENDUAN_SECRET_KEY"),
         ({"FENDUAN_SECRET_KEY": _KEY, "DEBUG": "1"}, "DEBUG"),
         ({"FENDUAN_MODE": "play"}, "FENDUAN_MODE"),
+        ({"FENDUAN_SECRET_KEY_FILE": "/no/such/file"}, "FENDUAN_SECRET_KEY_FILE"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "FENDUAN_UPLOAD_LIMIT": "64M"}, "FENDUAN_UPLOAD_LIMIT"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "FENDUAN_DAY": "today"}, "FENDUAN_DAY"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "FENDUAN_MAIL_TLS": "perhaps"}, "FENDUAN_MAIL_TLS"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "FENDUAN_MAIL_PASSWORD_FILE": "/no/such/file"}, "FENDUAN_MAIL_PASSWORD_FILE"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "DATABASE_URL": "mysql://me:hunter2@host/name"}, "DATABASE_URL"),
+        ({"FENDUAN_SECRET_KEY": _KEY, "DATABASE_URL": "me:hunter2@host"}, "DATABASE_URL"),
     ],
 )
 def test_production_refuses_what_is_unsafe(tmp_path: Path, stated: dict[str, str], named: str) -> None:
@@ -41,6 +47,7 @@ def test_production_refuses_what_is_unsafe(tmp_path: Path, stated: dict[str, str
 
     assert told.returncode != 0
     assert named in told.stderr.splitlines()[-1]
+    assert "hunter2" not in told.stderr
 
 
 def test_the_key_may_stand_in_a_file_and_shows_nowhere(tmp_path: Path) -> None:
@@ -57,12 +64,3 @@ def test_production_refuses_the_data_of_a_demonstration(settings: Settings) -> N
     assert not [each for each in run_checks(databases=["default"]) if each.id == "fenduan.E001"]
     mark()
     assert [each.id for each in run_checks(databases=["default"]) if each.is_serious()] == ["fenduan.E001"]
-
-
-def test_every_setting_is_documented() -> None:
-    source = (ROOT / "src" / "fenduan" / "platform" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'_stated\("([A-Z_]+)"', source))
-    page = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
-
-    assert "FENDUAN_MODE" in read
-    assert sorted(name for name in read if f"`{name}`" not in page.split("## 中文", maxsplit=1)[0]) == []

@@ -5,7 +5,8 @@ and no more; it owns nothing, so that it cannot switch a trigger off. On SQLite,
 the file, triggers guard against mistakes only; `docs/evidence.md` says so.
 """
 
-from typing import Final, LiteralString
+from dataclasses import dataclass
+from typing import Final, Literal, LiteralString
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -67,6 +68,30 @@ def protected() -> bool:
             [list(KEPT)],
         )
         return not cursor.fetchone()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the role that is connected may do to the ledger.
+
+    On PostgreSQL: insert and read (``append``), everything as the owner (``owns``), or more than it should
+    (``changes``). On SQLite ``triggers`` guard, or nothing does (``bare``).
+    """
+
+    role: str
+    held: Literal["append", "owns", "changes", "triggers", "bare"]
+
+
+def standing() -> Standing:
+    """Return what whoever is connected may do."""
+    guarded = protected()
+    if connection.vendor != "postgresql":
+        return Standing("", "triggers" if guarded else "bare")
+    with connection.cursor() as cursor:
+        owned = "SELECT bool_or(tableowner = current_user), current_user FROM pg_tables WHERE tablename = ANY(%s)"
+        cursor.execute(owned, [list(KEPT)])
+        owns, role = cursor.fetchone()
+    return Standing(role, "append" if guarded else "owns" if owns else "changes")
 
 
 def _grant(application: str) -> None:

@@ -3,7 +3,10 @@
 from typing import Final
 from urllib.parse import quote
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import HttpResponse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 PDF: Final = "application/pdf"
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,6 +23,8 @@ def download(data: bytes, name: str, media_type: str) -> HttpResponse:
     return _handed(data, name, media_type, "attachment")
 
 
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 def beside(data: bytes, name: str, media_type: str) -> HttpResponse:
     """Return bytes to be read beside a page where a browser can show them; else as a file to keep."""
     if media_type not in _SHOWN:
