@@ -101,6 +101,8 @@ class LotFacts(msgspec.Struct, frozen=True, gc=False):
     number: str | None = None
     """The lot's number as printed."""
     expires: dt.date | None = None
+    spelt: str | None = None
+    """The lot's identifier as this event spells it, where that is not the spelling that counts."""
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -114,7 +116,9 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One thing that happened, as one party states it."""
 
     id: str
-    """The identity of the event: for EPCIS, the event hash or the id that the event carries."""
+    """The identity of the event: for EPCIS, the event hash."""
+    named: str | None = None
+    """The id that the event carries itself, where that is another; corrections may name it."""
     kind: EventKind
     time: dt.datetime
     offset: str | None = None

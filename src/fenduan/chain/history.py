@@ -186,7 +186,7 @@ def _together(name: str, described: Iterable[LotFacts]) -> LotFacts:
     """Return what is first stated of each thing."""
     known: dict[str, object] = {}
     for facts in described:
-        for each in ("kind", "material", "name", "number", "expires"):
+        for each in ("spelt", "kind", "material", "name", "number", "expires"):
             value = getattr(facts, each)
             if value is not None:
                 known.setdefault(each, value)
@@ -204,7 +204,7 @@ class History:
     retold: Mapping[str, tuple[Event, ...]]
     """By id: events that carry one id and say different things; the first of them counts."""
     told: frozenset[str]
-    """The ids of all events, whether they count or not."""
+    """The ids of all events and those that they carry themselves, whether they count or not."""
     lots: Mapping[str, Lot] = field(default_factory=dict)
     makings: Mapping[str, Making] = field(default_factory=dict)
 
@@ -212,6 +212,16 @@ class History:
     def edges(self) -> frozenset[tuple[str, str]]:
         """What was used, and what was made of it."""
         return frozenset(pair for making in self.makings.values() for pair in making.pairs)
+
+
+def essence(event: Event) -> Event:
+    """Return an event without how it was told: its own id, its record time, spellings. One event told twice has one."""
+    described = event.described
+    if any(facts.spelt is not None for facts in described):
+        described = tuple(msgspec.structs.replace(facts, spelt=None) for facts in described)
+    elif event.named is None and event.recorded is None:
+        return event
+    return msgspec.structs.replace(event, named=None, recorded=None, described=described)
 
 
 _encoded = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -223,7 +233,10 @@ def history(events: Iterable[Event]) -> History:
     for event in events:
         by_id[event.id].add(event)
     # Of two events with one id neither is the truer; which one counts must not hang on which came first.
-    told = {name: sorted(same, key=_encoded) for name, same in by_id.items()}
+    told = {
+        name: sorted(same, key=lambda event: (_encoded(essence(event)), _encoded(event)))
+        for name, same in by_id.items()
+    }
     first = [same[0] for same in told.values()]
     declared: dict[str, Event] = {}
     for event in sorted(first, key=moment):
@@ -233,8 +246,8 @@ def history(events: Iterable[Event]) -> History:
     return History(
         events=counting,
         declared=declared,
-        retold={name: tuple(same) for name, same in told.items() if len(same) > 1},
-        told=frozenset(told),
+        retold={name: tuple(same) for name, same in told.items() if len({essence(event) for event in same}) > 1},
+        told=frozenset(told) | {event.named for same in told.values() for event in same if event.named is not None},
         lots=_lots(counting),
         makings=_makings(counting),
     )

@@ -127,7 +127,7 @@ def _reached(rows: sqlite3.Connection, seeds: Iterable[int], direction: Directio
 def lots_told(rows: sqlite3.Connection, depths: Mapping[int, int]) -> dict[int, TracedLot]:
     """Return what is told of lots, by their numbers, given the depth of each."""
     query = (
-        "SELECT lots.name, kind, sites.name, parties.name, time, value, unit FROM lots "
+        "SELECT coalesce(spelt, lots.name), kind, sites.name, parties.name, time, value, unit FROM lots "
         "LEFT JOIN names AS sites ON sites.id = site LEFT JOIN names AS parties ON parties.id = party WHERE lots.id = ?"
     )
     told = {}

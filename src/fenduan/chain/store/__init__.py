@@ -17,7 +17,7 @@ from typing import Final, Self
 import msgspec
 
 from fenduan.chain.facts import Event
-from fenduan.chain.history import History, history
+from fenduan.chain.history import History, essence, history
 from fenduan.chain.store.deriving import Deriving, decode, encode, ticks
 from fenduan.chain.store.errors import StoreError, foreign, newer, not_a_store
 from fenduan.chain.store.tables import FORMAT, GUARDS, TABLES
@@ -162,7 +162,15 @@ class Store:
     def _insert(self, source: int, told: Told, deriving: Deriving) -> bool:
         """Add one event; False where it was told before."""
         facts = encode(told.event)
-        row = told.event.id, sha256(facts).digest(), ticks(told.event.time), facts, told.raw, source, told.place
+        row = (
+            told.event.id,
+            sha256(encode(essence(told.event))).digest(),
+            ticks(told.event.time),
+            facts,
+            told.raw,
+            source,
+            told.place,
+        )
         position = self.rows.execute(
             "INSERT INTO events (position, id, digest, time, facts, raw, source, place) "
             "SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM events WHERE true "

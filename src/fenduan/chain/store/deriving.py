@@ -12,7 +12,7 @@ import msgspec
 
 from fenduan.chain.answers import CAUSES
 from fenduan.chain.facts import MAKINGS, Event, EventKind, IdentityTest
-from fenduan.chain.history import Lot, Role, Touch, lot_of, touches
+from fenduan.chain.history import Lot, Role, Touch, essence, lot_of, touches
 
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _TICK: Final = dt.timedelta(microseconds=1)
@@ -80,7 +80,7 @@ class Deriving:
             return False
         same = "SELECT position, facts FROM events WHERE id = ? AND position < ?"
         others = self._do(same, (event.id, position)).fetchall()
-        if others and min(facts for _, facts in others) < encode(event):
+        if others and min(encode(essence(decode(facts))) for _, facts in others) < encode(essence(event)):
             return False
         for other, _ in others:
             self._discount(other, since=position)
@@ -164,9 +164,10 @@ class Deriving:
         begun = known.made or known.first
         facts = known.facts
         self._do(
-            "UPDATE lots SET kind = ?, material = ?, number = ?, time = ?, site = ?, party = ?, value = ?, unit = ?, "
-            "came = ?, unconfirmed = ? WHERE id = ?",
+            "UPDATE lots SET spelt = ?, kind = ?, material = ?, number = ?, time = ?, site = ?, party = ?, "
+            "value = ?, unit = ?, came = ?, unconfirmed = ? WHERE id = ?",
             (
+                facts.spelt,
                 facts.kind and facts.kind.value,
                 self._name_of(facts.material),
                 facts.number,

@@ -22,8 +22,8 @@ CREATE TABLE declarations (declares TEXT NOT NULL, position INTEGER NOT NULL, PR
 CREATE TABLE discounted (position INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
 CREATE INDEX discounted_since ON discounted (since);
 CREATE TABLE lots (
-    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER, kind TEXT, material INTEGER, number TEXT,
-    time INTEGER, site INTEGER, party INTEGER, value TEXT, unit TEXT, came INTEGER NOT NULL DEFAULT 0,
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER, spelt TEXT, kind TEXT, material INTEGER,
+    number TEXT, time INTEGER, site INTEGER, party INTEGER, value TEXT, unit TEXT, came INTEGER NOT NULL DEFAULT 0,
     unconfirmed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX lots_number ON lots (number) WHERE number IS NOT NULL;

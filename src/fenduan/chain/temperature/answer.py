@@ -95,14 +95,7 @@ def of_sensor(report: Report) -> dict[str, Any]:
 
 def moment(at: dt.datetime, series: Series) -> str:
     """Write a time in ISO 8601 as the device states it: with seconds only where a reading of the record has some."""
-    return at.isoformat(timespec=precision(series))
-
-
-def precision(series: Series) -> str:
-    """Return how exactly the times of a record are stated, as ``isoformat`` names it."""
-    if any(each.at.microsecond for each in series.readings):
-        return "milliseconds"
-    return "seconds" if any(each.at.second for each in series.readings) else "minutes"
+    return at.isoformat(timespec=series.precision)
 
 
 def _minutes(minutes: float | None) -> float | int | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median_low
 from typing import Final
@@ -32,7 +33,7 @@ class Gap:
         return (self.end - self.start).total_seconds() / 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """The readings of one sensor.
 
@@ -47,13 +48,20 @@ class Series:
     interval: float | None = None
     repeated: int = 0
 
-    @property
+    @cached_property
     def logging_interval(self) -> float | None:
         """Return the interval in minutes: as stated, else the median of the steps; ``None`` where there is no step."""
         if self.interval is not None:
             return self.interval
         steps = [(after.at - before.at).total_seconds() / 60 for before, after in pairwise(self.readings)]
         return median_low(steps) if steps else None
+
+    @cached_property
+    def precision(self) -> str:
+        """Return how exactly the times are stated, as ``isoformat`` names it: to the finest of any reading."""
+        if any(each.at.microsecond for each in self.readings):
+            return "milliseconds"
+        return "seconds" if any(each.at.second for each in self.readings) else "minutes"
 
     def steps(self) -> Iterator[tuple[Reading, Reading, bool]]:
         """Yield each reading with the one after it, and whether there is a gap between them."""
