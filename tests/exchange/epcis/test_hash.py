@@ -146,6 +146,24 @@ def reference(caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
     jsonld.set_document_loader(None)
 
 
+def test_where_the_reference_breaks_the_rules(reference: Any) -> None:  # noqa: ANN401 - a function of a fixture
+    """If one of these fails, the reference has mended its ways: follow it, and say so in docs/epcis.md."""
+    full_second = document(event(eventTime="2026-05-15T09:30:00.9999Z"))
+    own_context = document(event(**{"@context": [PREFIX], "ex:a": "1"}))
+    escaped = document(event(epcList=["https://shop.example.com/01/04012345123456/21/a%2Fb"]))
+    swapped = document(event(bizTransactionList=[{"bizTransaction": "urn:x:1", "type": "po"}]))
+
+    assert reference(full_second.decode()) == []
+    assert pre_hash(only(full_second)).startswith("eventType=ObjectEventeventTime=2026-05-15T09:30:01.000Z")
+    for source in (own_context, escaped, swapped):
+        assert reference(source.decode()) != [event_hash(only(source))]
+    assert event_hash(only(own_context)) == _hash([CONTEXT, PREFIX], **{"ex:a": "1"})
+    assert event_hash(only(escaped)) == _hash(epcList=["urn:epc:id:sgtin:4012345.012345.a%2Fb"])
+    assert [event_hash(only(swapped))] == reference(
+        document(event(bizTransactionList=[{"type": "po", "bizTransaction": "urn:x:1"}])).decode()
+    )
+
+
 @needs_shared
 @pytest.mark.parametrize("path", shared("json"), ids=lambda path: path.name)
 def test_the_reference_says_the_same(path: Path, reference: Any) -> None:  # noqa: ANN401 - a function of a fixture

@@ -16,7 +16,7 @@ from fenduan.exchange.epcis.hashing import event_hash
 from fenduan.exchange.epcis.json_out import event_tree, write_json
 from fenduan.exchange.epcis.model import Event
 from fenduan.exchange.epcis.problems import Problem
-from fenduan.exchange.epcis.reading import check, head, read
+from fenduan.exchange.epcis.reading import Capture, check, head, read
 from tests.exchange.epcis.shared import HERE, document, event, needs_shared, only, shared
 
 SEEDS = [document(event(), event(bizStep="shipping")), (HERE / "xml12" / "manufacture.xml").read_bytes()]
@@ -50,6 +50,9 @@ class _Endless(io.RawIOBase):
             yield self._one if place == 0 else b",\n" + self._one
         yield self._tail
 
+    def seekable(self) -> bool:
+        return True
+
     def seek(self, offset: int, _whence: int = 0) -> int:
         self._pieces, self._left = self._made(), b""
         return offset
@@ -76,6 +79,25 @@ def test_memory_does_not_grow_with_the_document() -> None:
         assert (report.valid, report.events) == (True, count)
 
     assert peaks[1] < 1.5 * peaks[0]
+
+
+class _Pipe(io.BytesIO):
+    """A stream that can be read once."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, _offset: int, _whence: int = 0) -> int:
+        raise io.UnsupportedOperation
+
+
+def test_a_pipe_is_read_as_a_file_is() -> None:
+    source = document(event(), event(action="X"))
+    capture = Capture(_Pipe(source), keep_valid=True)
+
+    assert list(read(_Pipe(source))) == list(read(source))
+    assert head(_Pipe(source)) == head(source)
+    assert [each.place for each in capture.events()] == [each.place for each in capture.events()] == [0]
 
 
 def test_a_part_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,13 @@ capture = Capture(path)        # all of it, or nothing
 """
 
 import io
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal, TypeGuard
 
 from fenduan.exchange.epcis import json_in, xml_in
 from fenduan.exchange.epcis.model import Event, Head
@@ -120,7 +123,10 @@ class Capture:
 
     def __init__(self, source: Source, *, keep_valid: bool = False) -> None:
         self._source = source
-        self.report = check(source)
+        if _passing(source):
+            self._source = copy = _copied(source)
+            weakref.finalize(self, copy.close)
+        self.report = check(self._source)
         self.taken = self.report.valid or (keep_valid and not self.report.broken)
         self.skipped = self.report.invalid if self.taken else self.report.events
 
@@ -132,6 +138,18 @@ class Capture:
                     yield each
 
 
+def _passing(source: Source) -> TypeGuard[BinaryIO]:
+    """Say whether a source is a stream that can be read once only, such as a pipe."""
+    return not isinstance(source, (Path, str, bytes, bytearray, memoryview)) and not source.seekable()
+
+
+def _copied(stream: BinaryIO) -> BinaryIO:
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever asked for it
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return copy
+
+
 class _Opened:
     """A source as a file that can be read again from its beginning; a stream that cannot is copied into one first."""
 
@@ -141,6 +159,8 @@ class _Opened:
             self._file: BinaryIO = io.BytesIO(source)
         elif isinstance(source, (str, Path)):
             self._file = Path(source).open("rb")  # noqa: SIM115 - closed on leaving
+        elif _passing(source):
+            self._file, self._ours = _copied(source), True
         else:
             self._file = source
 
