@@ -115,6 +115,18 @@ def test_a_long_record_keeps_its_extremes_and_stays_small() -> None:
     assert len(drawn.markup) < 200_000
 
 
+def test_a_record_that_goes_up_and_down_thousands_of_times_stays_small() -> None:
+    values = [9.0 if place % 2 else 1.0 for place in range(20_000)]
+    minutes = [place * 10 for place in range(20_000)]
+    drawn = draw([report(sensor(even(values, 1)), FRIDGE)], "en")
+    holes = draw([report(sensor(at([(minute, 5) for minute in minutes], 5)), FRIDGE)], "en")
+
+    assert "Excursions: 20000; gaps: 0." in drawn.description
+    assert "Excursions: 0; gaps: 19999." in holes.description
+    assert len(drawn.markup) < 1_500_000
+    assert len(holes.markup) < 8_000_000
+
+
 def test_moments_along_the_bottom_are_even_and_few() -> None:
     drawn = draw([report(sensor(even([5.0] * 300)))], "en")
     root = ET.fromstring(drawn.markup)  # noqa: S314 - our own drawing

@@ -36,6 +36,7 @@ _BEYOND: Final = COLOURS["not_met"].ink
 _HATCH_STEP: Final = 6.0
 _LEAST_GAP: Final = 3.0
 # Of each pixel across, at most the first, lowest, highest and last reading are drawn.
+_SAID_AT_MOST: Final = 60
 _DRAWN_WHOLE: Final = 1400
 _MOST_TICKS: Final = 8
 _STEPS: Final = tuple(
@@ -201,9 +202,9 @@ class _Panel:
     def said(self) -> list[str]:
         """Return what is drawn, in lines."""
         report = self._report
-        lines = [self._title()]
-        lines += [said_of(each, n, report, self._language) for n, each in enumerate(report.excursions, start=1)]
-        return [*lines, *(said_of_gap(each, report, self._language) for each in report.gaps)]
+        numbered = list(enumerate(report.excursions[:_SAID_AT_MOST], start=1))
+        lines = [self._title(), *(said_of(each, n, report, self._language) for n, each in numbered)]
+        return [*lines, *(said_of_gap(each, report, self._language) for each in report.gaps[:_SAID_AT_MOST])]
 
     def _title(self) -> str:
         series, found = self._report.sensor.series, self._report.statistics
@@ -271,10 +272,15 @@ class _Panel:
             yield group(said, [text(_RIGHT + 5, y + 3.5, line, size=_SMALL, room=_WIDE - _RIGHT - 8)])
 
     def _gaps(self, scale: _Scale) -> Iterator[Mark]:
+        drawn = float("-inf")
         for gap in self._report.gaps:
             self.seen.add("gap")
             left = scale.x(gap.start)
             wide = max(scale.x(gap.end) - left, _LEAST_GAP)
+            # What would lie on one that is drawn already is left out.
+            if left + wide <= drawn + 1:
+                continue
+            drawn = left + wide
             marks = [*_hatched(left, self._top, wide, _PLOT_HIGH)]
             yield group(said_of_gap(gap, self._report, self._language), marks)
 
@@ -293,10 +299,16 @@ class _Panel:
     def _excursions(self, scale: _Scale) -> Iterator[Mark]:
         readings = self._report.sensor.series.readings
         place, last = 0, {"above": float("-inf"), "below": float("-inf")}
+        drawn: dict[str, tuple[int, int, int]] = {}
         for number, each in enumerate(self._report.excursions, start=1):
             self.seen.add("beyond")
             while readings[place].at < each.start:
                 place += 1
+            # Of the same pixel across, one on each side is enough, but for one further out.
+            span = (int(scale.x(each.start)), int(scale.x(each.end)), round(scale.y(each.extreme.celsius)))
+            if span == drawn.get(each.side):
+                continue
+            drawn[each.side] = span
             run = readings[place : place + each.readings]
             marks = [_drawn(run, scale, _BEYOND, _THICK)]
             x = scale.x(each.extreme.at)

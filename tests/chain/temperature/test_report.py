@@ -2,11 +2,13 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fenduan.chain.temperature.answer import of_sensor
 from fenduan.chain.temperature.kinetic import mean_kinetic
 from fenduan.chain.temperature.readout import Alarm, Limits, Stated
 from fenduan.chain.temperature.report import beyond, excursions, report
@@ -216,3 +218,24 @@ def test_a_wider_range_has_no_more_beyond_it(series: Series, wider: int) -> None
 
     assert (narrow.minutes or 0) >= (wide.minutes or 0)
     assert (narrow.readings or 0) >= (wide.readings or 0)
+
+
+class _Counted(tuple[Reading, ...]):
+    """Readings that count how often they are looked over."""
+
+    __slots__ = ()
+    looked = 0
+
+    def __iter__(self) -> Iterator[Reading]:
+        type(self).looked += 1
+        return super().__iter__()
+
+
+def test_many_excursions_do_not_have_the_readings_looked_over_again_for_each() -> None:
+    def looked(excursions: int) -> int:
+        _Counted.looked = 0
+        readings = _Counted(Reading(after(place), 9 if place % 2 else 5) for place in range(2 * excursions))
+        assert len(of_sensor(report(sensor(Series(readings, (), 1)), FRIDGE))["excursions"]) == excursions
+        return _Counted.looked
+
+    assert looked(200) == looked(2)

@@ -101,7 +101,7 @@ def moment(at: dt.datetime, series: Series) -> str:
 def _minutes(minutes: float | None) -> float | int | None:
     if minutes is None:
         return None
-    rounded = round(minutes, _MINUTE_DIGITS)
+    rounded = round(float(minutes), _MINUTE_DIGITS)
     return int(rounded) if rounded.is_integer() else rounded
 
 
