@@ -89,21 +89,14 @@ def _form(*, corrects: bool) -> Form:
 
 def _years(request: HttpRequest) -> Part:
     rows = [
-        (each.year, _notice(each), each.dated or "", each.loaded_at or _PACKAGE, each.reason)
+        (each.year, _notice(each), Cell(each.loaded_at or _PACKAGE, small=each.reason))
         for each in selectors.years(request.actor)
     ]
-    heads = (
-        Text("Year", "年度"),
-        Text("Notice", "通知"),
-        Text("Dated", "日期"),
-        Text("Loaded", "载入时间"),
-        Text("Correction", "更正理由"),
-    )
-    return plain_table("", heads, rows)
+    return plain_table("", (Text("Year", "年度"), Text("Notice", "通知"), Text("Loaded", "载入时间")), rows)
 
 
 def _notice(year: selectors.Year) -> Cell:
     """Return the notice with its address, to be read and not to be followed: no page leads out of the platform."""
-    if not year.title:
+    if year.dated is None:
         return Cell(small=year.paper)
-    return Cell(year.title, small=f"{year.number} {year.paper}")
+    return Cell(year.title, small=f"{year.number} · {year.dated.isoformat()} · {year.paper}")
