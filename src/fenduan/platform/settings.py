@@ -179,7 +179,10 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
 ]
 
 DATABASES: Final = {"default": _database()}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Pages ask short questions: compiling one takes longer than answering it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers take their turn from the beginning of a transaction: none fails in the middle of one.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
