@@ -42,8 +42,10 @@ class Degrees(click.ParamType):  # type: ignore[type-arg]  # click 8.2 has no ar
         ctx: click.Context | None,  # noqa: ARG002
     ) -> float | str:
         """Return the limit. Raises :class:`Misuse`."""
-        if isinstance(value, float) or value == _OPEN:
+        if isinstance(value, float):
             return value
+        if value == _OPEN:
+            return _OPEN
         if _NUMBER.fullmatch(value) and _COLDEST < float(value) <= _HOTTEST:
             return float(value)
         shown = printable(value)
