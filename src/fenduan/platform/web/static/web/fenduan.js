@@ -59,6 +59,14 @@
     }
   });
 
+  /* A document opens beside what it is evidence of; where there is no room beside, below it. */
+  const beside = document.querySelector(".beside");
+  if (beside) document.addEventListener("click", (event) => {
+    if (!event.target.closest('a[target="evidence"]')) return;
+    beside.classList.add("opened");
+    if (beside.getBoundingClientRect().top > innerHeight) beside.scrollIntoView();
+  });
+
   /* An address that leads to a folded entry unfolds it. */
   const reveal = () => {
     const goal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
