@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +82,8 @@ def programs() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Start a server and stop it in the end. Raises :class:`NotThereError`."""
+def server(options: Mapping[str, str] = _OPTIONS) -> Iterator[Server]:
+    """Start a server with ``options`` and stop it in the end. Raises :class:`NotThereError`."""
     where = programs()
     with tempfile.TemporaryDirectory(prefix="fenduan-pg-") as folder:
         account = _account(Path(folder))
@@ -92,8 +92,8 @@ def server() -> Iterator[Server]:
             [where / "initdb", "-D", data, "-U", _ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
             account,
         )
-        options = " ".join(f"-c {name}={value!r}" for name, value in _OPTIONS.items())
-        start = ["-o", f"-k {folder} {options}", "-l", Path(folder) / "log"]
+        stated = " ".join(f"-c {name}={value!r}" for name, value in options.items())
+        start = ["-o", f"-k {folder} {stated}", "-l", Path(folder) / "log"]
         _run([where / "pg_ctl", "-D", data, "-w", "-t", "60", *start, "start"], account)
         running = Server(where, Path(folder))
         try:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from fenduan.platform.accounts.models import Absence, Delegation, Invitation, Membership, Organisation, User
 from fenduan.platform.base import clock
-from fenduan.platform.base.actor import ADMINISTRATORS, Actor
+from fenduan.platform.base.actor import ADMINISTRATORS, Actor, Role
 from fenduan.platform.base.errors import NotFound
 
 
@@ -21,13 +21,13 @@ def held_on(day: dt.date) -> Q:
     )
 
 
-def roles_of(user: User) -> dict[Organisation, frozenset[str]]:
+def roles_of(user: User) -> dict[Organisation, frozenset[Role]]:
     """Return the organisations for which ``user`` may act today, by name, and the roles held there in their own right.
 
     One query, since every page begins with it.
     """
     held = Membership.objects.filter(held_on(clock.today()), user=user, organisation__active=True)
-    found: dict[Organisation, set[str]] = {}
+    found: dict[Organisation, set[Role]] = {}
     for each in held.select_related("organisation").order_by("organisation__slug"):
         found.setdefault(each.organisation, set()).add(each.role)
     return {organisation: frozenset(roles) for organisation, roles in found.items()}
@@ -52,7 +52,7 @@ def actor_for(
 
 def acting(
     user: User,
-    mine: Mapping[Organisation, frozenset[str]],
+    mine: Mapping[Organisation, frozenset[Role]],
     slug: str | None = None,
     *,
     second_factor_at: dt.datetime | None = None,

@@ -60,7 +60,7 @@ def _class_of(column: Column) -> str:
 
 
 def _cell(context: template.Context, cell: Cell, chips: dict[Chip, str], language: Language) -> str:
-    pieces = []
+    pieces: list[str] = []
     if cell.chip:
         if cell.chip not in chips:
             chips[cell.chip] = draw(context, cell.chip)
