@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from fenduan.law.citation import Citation
-from fenduan.law.instruments import ANN_132, ANN_134, LICENSING_LAW, ORDER_28
+from fenduan.law.instruments import ANN_132, ANN_134, DAL, LICENSING_LAW, REGULATIONS
 from fenduan.reference.calendar import CalendarNotPublished, add_months, add_working_days
 from fenduan.reference.text import Text
 
@@ -36,6 +36,8 @@ APPLY_MONTHS: Final = 12
 NOTE_WORKING_DAYS: Final = 60
 REDUCE_MONTHS: Final = 6
 RENEW_MONTHS: Final = 6
+RENEW_DAYS: Final = 30
+"""By the Licensing Law, article 50; it gives way to other rules, so only after it is a renewal told to be overdue."""
 RENEWAL_SHOWN_MONTHS: Final = 6
 """A renewal is shown this long before it is due: five years ahead it is nobody's work of today."""
 ENDINGS: Final[frozenset[HappeningKind]] = frozenset({"entrustment_ended", "registration_refused", "b_refused"})
@@ -45,7 +47,9 @@ TASK_LABELS: Final[dict[TaskKind, Text]] = {
     "apply_for_b": Text("Apply for the class B licence", "申请办理B类许可证"),
     "note_in_duplicate": Text("Apply to have it noted in the licence duplicate", "申请在药品生产许可证副本中载明"),
     "reduce_scope": Text("Apply to cancel or reduce the scope", "申请注销或者核减生产范围"),
-    "renew": Text("Apply for the licence to be issued anew", "申请重新发放药品生产许可证"),
+    "renew": Text(
+        "Apply for the licence to be issued anew (advisory date)", "申请重新发放药品生产许可证（日期仅供参考）"
+    ),
 }
 STATE_LABELS: Final[dict[TaskState, Text]] = {
     "open": Text("open", "待办"),
@@ -58,7 +62,8 @@ TASK_LAW: Final[dict[TaskKind, tuple[Citation, ...]]] = {
     "apply_for_b": (Citation(ANN_134, "19"),),
     "note_in_duplicate": (Citation(ANN_134, "19"),),
     "reduce_scope": (Citation(ANN_134, "20", 2), Citation(ANN_132, "5", 2)),
-    "renew": (Citation(ORDER_28, "16", grade="L"), Citation(LICENSING_LAW, "50")),
+    # How early is open: summaries of order 28 say 6 months and no article (sources, O28-v, grade L).
+    "renew": (Citation(LICENSING_LAW, "50", 1), Citation(REGULATIONS, "30", 3), Citation(DAL, "41", 2)),
 }
 _ABOUT: Final[dict[TaskKind, Text]] = {
     "apply_for_b": Text(
@@ -74,8 +79,9 @@ _ABOUT: Final[dict[TaskKind, Text]] = {
         "自终止委托活动、上市许可申请未获批准或者许可未获准予起6个月内提出。",
     ),
     "renew": Text(
-        "6 months before the licence ends (from summaries of order 28; advisory).",
-        "有效期届满6个月前提出（依据第28号令摘要，供参考）。",
+        "Open when: summaries of order 28 say 6 months before the licence ends, its text is not at hand (grade L). "
+        "The Licensing Law says 30 days, where no other rule says otherwise.",
+        "提出时间尚待核实：第28号令摘要为有效期届满6个月前，未取得正文（可信等级L）；《行政许可法》为届满30日前，另有规定的依照其规定。",
     ),
 }
 
@@ -287,10 +293,11 @@ def _reduce_scope(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:
 
 
 def _renew(known: Sequence[Happened], licences: Iterable[Validity], today: dt.date) -> Iterator[Task]:
-    """6 months before the end: the licence's owner's; advisory."""
+    """6 months before the end: the licence's owner's; advisory, and overdue only 30 days before the end."""
     applied = [each for each in known if each.kind == "renewal_applied"]
     for each in licences:
         due = add_months(each.valid_until, -RENEW_MONTHS)
+        last = each.valid_until - dt.timedelta(days=RENEW_DAYS)
         opens = add_months(due, -RENEWAL_SHOWN_MONTHS)
         own = [one for one in applied if one.reference == each.number]
         done = _first(own, "renewal_applied", since=opens)
@@ -306,6 +313,6 @@ def _renew(known: Sequence[Happened], licences: Iterable[Validity], today: dt.da
             unknown=None,
             done=done,
             proved=None,
-            state=_state(due, today, done=done, proved=None, lapsed=False),
+            state=_state(last, today, done=done, proved=None, lapsed=False),
             advisory=True,
         )

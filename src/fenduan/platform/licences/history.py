@@ -52,7 +52,7 @@ EVENT_LABELS: Final[dict[EventKind, Text]] = {
 }
 STATE_LABELS: Final[dict[State, Text]] = {
     "in_force": Text("in force", "有效"),
-    "suspended": Text("in force, production suspended in part or whole", "有效，已暂停部分或者全部生产"),
+    "suspended": Text("in force, suspended", "有效，已暂停生产"),
     "not_yet_valid": Text("not valid yet", "尚未生效"),
     "expired": Text("expired", "有效期届满"),
     "unstated": Text("validity not stated", "有效期未载明"),

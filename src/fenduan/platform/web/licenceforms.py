@@ -126,7 +126,7 @@ def _first(asked: Asked, given: Given) -> Iterator[Field]:
         return
     yield _field(given, "paper", Text("Number of the document", "文书文号"), required=True)
     yield _field(given, "paper_on", Text("Date of the document", "文书日期"), "date", required=True)
-    grounds = tuple((each.code, _ground(each.words, each.cites)) for each in asked.act.grounds)
+    grounds = tuple((each.code, ground_said(each.words, each.cites)) for each in asked.act.grounds)
     yield _field(given, "ground", Text("Ground", "依据"), "choice", choices=grounds, required=True)
     hint = Text("The day that the document states, not that of the entry.", "填写文书载明的日期，而非登记日期。")
     yield _field(given, "on", on, "date", required=True, hint=hint)
@@ -141,7 +141,8 @@ def _first(asked: Asked, given: Given) -> Iterator[Field]:
         yield _field(given, "lifts", Text("Suspension lifted", "解除的暂停"), "choice", choices=stand, required=True)
 
 
-def _ground(words: Text, cites: tuple[Any, ...]) -> Text:
+def ground_said(words: Text, cites: tuple[Any, ...]) -> Text:
+    """Return a ground with the provisions that it stands in."""
     if not cites:
         return words
     named = [each.text() for each in cites]
@@ -233,8 +234,8 @@ _LINE_ADDRESS: Final = Text("Scope {at}: address", "生产范围{at}：生产地
 _LINE_LINE: Final = Text("Scope {at}: workshop or line", "生产范围{at}：车间、生产线")
 _LINE_FORMS: Final = Text("Scope {at}: forms", "生产范围{at}：剂型")
 _LINE_NOTE: Final = Text("Scope {at}: note", "生产范围{at}：备注")
-_BETWEEN: Final = Text("Several with ； between.", "多个的以；分隔。")
-_NOTE_HINT: Final = Text("As printed, such as （仅限注册申报使用）.", "按证书载明填写，例如（仅限注册申报使用）。")
+_BETWEEN: Final = Text("Several with a semicolon between.", "多个的以分号分隔。")
+_NOTE_HINT: Final = Text("As printed on the licence, in Chinese.", "按证书载明填写，例如（仅限注册申报使用）。")
 _ENTRUSTED: Final = Text("Entrustment {at}: enterprise", "委托、受托事项{at}：企业名称")
 _ENTRUSTED_PLACE: Final = Text("Entrustment {at}: its place", "委托、受托事项{at}：所在地")
 _ENTRUSTED_PRODUCT: Final = Text("Entrustment {at}: product", "委托、受托事项{at}：品种名称")
@@ -405,7 +406,7 @@ def said_of(asked: Asked, change: Change) -> tuple[tuple[Text, object], ...]:
         rows.append((Text("Document", "文书"), filled(_OF, paper=change.paper, day=change.paper_on)))
     ground = next((each for each in asked.act.grounds if each.code == change.ground), None)
     if ground is not None:
-        rows.append((Text("Ground", "依据"), _ground(ground.words, ground.cites)))
+        rows.append((Text("Ground", "依据"), ground_said(ground.words, ground.cites)))
     if asked.corrects is not None:
         rows.append((Text("Corrects entry", "更正的登记"), str(asked.corrects.number)))
         if change.content is None:
@@ -428,7 +429,9 @@ def difference(before: Content, after: Content) -> list[tuple[Text, object]]:
         (Text("Valid until", "有效期至"), before.valid_until, after.valid_until),
     ):
         if old != new:
-            rows.append((words, filled(Text("{old} → {new}", "{old} → {new}"), old=old or _NONE, new=new or _NONE)))
+            rows.append(
+                (words, filled(Text("from {old} to {new}", "由{old}变更为{new}"), old=old or _NONE, new=new or _NONE))
+            )
     rows += [(Text("Taken out", "核减"), _line_words(each)) for each in before.scope if each not in after.scope]
     rows += [(Text("Now stands", "现载明"), _line_words(each)) for each in after.scope if each not in before.scope]
     rows += [

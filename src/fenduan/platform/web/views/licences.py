@@ -27,6 +27,7 @@ from fenduan.platform.licences.selectors import Row, View
 from fenduan.platform.web import handing
 from fenduan.platform.web.access import working
 from fenduan.platform.web.caseparts import Ask, Happened, Story
+from fenduan.platform.web.licenceforms import ground_said
 from fenduan.platform.web.listing import Filter, Listing, cut
 from fenduan.platform.web.parts import (
     Act,
@@ -360,9 +361,7 @@ def _event(number: str, each: history.Event, corrected_by: int | None, *, own: b
         said.append((Text("Document", "文书"), paper))
     ground = ground_in_words(each.kind, each.ground)
     if ground is not None:
-        said.append(
-            (Text("Ground", "依据"), sentences((ground.words, sources(ground.cites))) if ground.cites else ground.words)
-        )
+        said.append((Text("Ground", "依据"), ground_said(ground.words, ground.cites)))
     if each.reason:
         said.append((Text("Reason", "事由"), each.reason))
     if each.corrects is not None:
@@ -427,8 +426,11 @@ def _due(task: Task) -> Due:
     about = sentences((about, sources(task.law)))
     other = None if task.other is None else both(task.other.name)
     words = task.title if other is None else Text(f"{task.title.en}: {other.en}", f"{task.title.zh}：{other.zh}")
-    left = task.unknown or TASK_STATES[task.state]
+    left = task.unknown or (_ADVISORY if task.advisory and task.state == "open" else TASK_STATES[task.state])
     return Due(words, _matter(task), task.due, about, task.matter, left, _TASK_TONES[task.state])
+
+
+_ADVISORY: Final = Text("advisory, open in law", "仅供参考，法律依据尚待核实")
 
 
 def _matter(task: Task) -> str:
