@@ -78,6 +78,20 @@ def test_what_it_costs_does_not_grow_with_the_log(django_assert_num_queries: Dja
         seal()
 
 
+def test_many_receipts_ask_no_more_often_than_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    numbers = _record(12, reason="资料齐全")
+    seal()
+    (late,) = _record()
+    with django_assert_num_queries(7):
+        assert len(selectors.receipts_for(officer(), numbers[:1])) == 1
+    with django_assert_num_queries(7):
+        found = selectors.receipts_for(officer(), [*numbers, late, "none such"])
+    assert found.keys() == {*numbers, late}
+    for number, receipt in found.items():
+        assert receipt == selectors.receipt_for(officer(), number)
+        assert verify(receipt.file(), keys.public()).kind == ("promise" if number == late else "receipt")
+
+
 def test_before_it_is_sealed_the_receipt_is_a_promise() -> None:
     (number,) = _record()
 

@@ -22,8 +22,9 @@ from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.cases import dossiers, known, records, selectors, standing
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case, CaseEvent, Conclusion, Letter
+from fenduan.platform.cases.rendered import is_made, letter_bytes
 from fenduan.platform.ledger.models import Entry
-from fenduan.platform.ledger.selectors import public_key, receipt_for
+from fenduan.platform.ledger.selectors import public_key, receipts_for
 from fenduan.platform.procedure.clock import Shown
 from fenduan.reference.text import LANGUAGES, Language, Text
 
@@ -64,6 +65,22 @@ def archive(actor: Actor, number: str) -> bytes:
         return packages.pack(found)
     except NoEvidence as refused:
         raise Refused(_TOO_LARGE) from refused
+
+
+def prepare(actor: Actor, number: str, at_most: int) -> tuple[int, int]:
+    """Make up to ``at_most`` of the files that a package of the case needs; return how many are there, and of how many.
+
+    Raises:
+        NotFound: as :func:`archive` does.
+    """
+    case = known.case_known_to(actor, number)
+    if known.level(actor, case) is not Level.FULL:
+        raise NotFound
+    wanted = [(row, language) for row in _letter_rows_of(actor, case) for language in LANGUAGES]
+    missing = [each for each in wanted if not is_made(*each, "pdf")]
+    for row, language in missing[:at_most]:
+        letter_bytes(row, language, "pdf")
+    return len(wanted) - len(missing[at_most:]), len(wanted)
 
 
 def _json(value: object) -> bytes:
@@ -147,10 +164,10 @@ def _determination(actor: Actor, case: Case) -> dict[str, Any]:
 
 def _acts(actor: Actor, case: Case, events: Sequence[CaseEvent]) -> Iterator[tuple[str, bytes]]:
     entries = dict(Entry.objects.filter(pk__in=[row.entry for row in events]).values_list("pk", "number"))
+    receipts = receipts_for(actor, entries.values(), subjects=[("case", case.number)])
     acts = []
     for row in events:
-        receipt = receipt_for(actor, entries[row.entry], subjects=[("case", case.number)])
-        yield f"receipts/{row.number}.json", receipt.file()
+        yield f"receipts/{row.number}.json", receipts[entries[row.entry]].file()
         fields = {f"data.{name}": value for name, value in row.data.items() if name != "reasons"}
         if row.data.get("reasons"):
             fields["reason"] = row.data["reasons"]
@@ -170,14 +187,17 @@ def _acts(actor: Actor, case: Case, events: Sequence[CaseEvent]) -> Iterator[tup
 
 
 def _letters_of(actor: Actor, case: Case) -> Iterator[tuple[str, bytes]]:
-    rows = Letter.objects.in_bulk(
-        [each.opaque for each in selectors.letters_for(actor, case.number)], field_name="opaque"
-    )
-    for opaque, row in sorted(rows.items(), key=lambda item: item[1].pk):
+    for row in _letter_rows_of(actor, case):
         name = f"letters/{row.pk}-{row.kind}"
-        yield f"{name}.json", _json({"number": row.number, "id": opaque, "digest": row.digest, "facts": row.facts})
+        yield f"{name}.json", _json({"number": row.number, "id": row.opaque, "digest": row.digest, "facts": row.facts})
         for language in LANGUAGES:
-            yield f"{name}.{language}.pdf", selectors.letter_file(actor, case.number, opaque, language, "pdf")
+            yield f"{name}.{language}.pdf", letter_bytes(row, language, "pdf")
+
+
+def _letter_rows_of(actor: Actor, case: Case) -> list[Letter]:
+    """Return the letters of the case that the actor may see, oldest first."""
+    shown = [each.opaque for each in selectors.letters_for(actor, case.number)]
+    return list(Letter.objects.filter(opaque__in=shown).order_by("pk"))
 
 
 def _documents_of(actor: Actor, case: Case) -> Iterator[tuple[str, bytes]]:

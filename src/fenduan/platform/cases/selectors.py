@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from django.db.models import Case as When
 from django.db.models import DateField, F, Q, QuerySet
 from django.db.models import When as Branch
@@ -21,7 +20,8 @@ from fenduan.platform.base.once import once
 from fenduan.platform.cases import known, records, standing
 from fenduan.platform.cases.dossiers import Found
 from fenduan.platform.cases.known import Level
-from fenduan.platform.cases.models import Case, CaseDocument, CaseEvent, Conclusion, Letter, LetterFile
+from fenduan.platform.cases.models import Case, CaseDocument, CaseEvent, Conclusion, Letter
+from fenduan.platform.cases.rendered import letter_bytes
 from fenduan.platform.procedure import decide
 from fenduan.platform.procedure.clock import Alarm, Shown, clocks, warning_on
 from fenduan.platform.procedure.decide import Choice
@@ -406,15 +406,7 @@ def letter_file(
     letter = next((each for each in _letters(actor, case) if each.opaque == opaque), None)
     if letter is None:
         raise NotFound
-    return _bytes(letter, language, fmt)
-
-
-def _bytes(letter: Letter, language: Language, fmt: letters.Format) -> bytes:
-    kept = LetterFile.objects.filter(letter=letter, language=language, format=fmt).first()
-    if kept is not None:
-        return bytes(kept.content)
-    facts: Any = msgspec.convert(letter.facts, letters.KINDS[letter.kind].facts)
-    return letters.render(letter.kind, facts, language, fmt)
+    return letter_bytes(letter, language, fmt)
 
 
 def documents_of(actor: Actor, number: str) -> list[CaseDocument]:

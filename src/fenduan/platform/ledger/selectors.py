@@ -13,7 +13,7 @@ from fenduan.evidence.captures import capture, event_proof, salt_of
 from fenduan.evidence.commitments import Opening as FieldOpening
 from fenduan.evidence.entries import LedgerEntry
 from fenduan.evidence.handovers import LogKeys
-from fenduan.evidence.merkle import consistency_spans, inclusion_spans
+from fenduan.evidence.merkle import consistency_spans, hashes_of, inclusion_spans, span_nodes
 from fenduan.evidence.notes import Note, Signature
 from fenduan.evidence.receipts import Event, Proof, Receipt
 from fenduan.evidence.witness import Update
@@ -22,7 +22,7 @@ from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import handing_over, keys
 from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Opening, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
-from fenduan.platform.ledger.nodes import proof
+from fenduan.platform.ledger.nodes import kept, proof
 from fenduan.platform.ledger.services import PERSONAL
 from fenduan.reference.text import Text
 
@@ -68,13 +68,37 @@ def receipt_for(actor: Actor, number: str, *, subjects: Collection[Subject] = ()
     Raises:
         NotFound: there is no such entry, or none the actor may know of.
     """
-    entry = Entry.objects.select_related("leaf_row").filter(number=number).first()
-    if entry is None or not actor.works:
+    found = receipts_for(actor, [number], subjects=subjects)
+    if number not in found:
         raise NotFound
-    own = entry.organisation == actor.organisation
-    if not own and (entry.subject_kind, entry.subject) not in subjects:
-        raise NotFound
-    return _receipt(entry, with_fields=own)
+    return found[number]
+
+
+def receipts_for(actor: Actor, numbers: Collection[str], *, subjects: Collection[Subject] = ()) -> dict[str, Receipt]:
+    """Return the receipts of entries by their numbers, as :func:`receipt_for` does, in as many queries for any number.
+
+    What does not exist and what the actor may not know of is left out.
+    """
+    if not actor.works:
+        return {}
+    entries = [
+        each
+        for each in Entry.objects.select_related("leaf_row").filter(number__in=numbers)
+        if each.organisation == actor.organisation or (each.subject_kind, each.subject) in subjects
+    ]
+    opened = _opened([each for each in entries if each.organisation == actor.organisation])
+    proofs = _proofs(sorted(each.leaf_row.index for each in entries if hasattr(each, "leaf_row")))
+    handed = tuple(map(Note.parse, handing_over.notes()))
+    return {
+        each.number: Receipt(
+            LedgerEntry.parse(bytes(each.payload)),
+            tuple(opened.get(each.pk, ())),
+            Note.parse(each.promise),
+            proofs[each.leaf_row.index] if hasattr(each, "leaf_row") else None,
+            hand_overs=handed,
+        )
+        for each in entries
+    }
 
 
 def receipt_with_event(actor: Actor, number: str, events: Sequence[object], index: int) -> Receipt:
@@ -232,25 +256,37 @@ def _checkpoint() -> Checkpoint:
     return latest
 
 
-def _receipt(entry: Entry, *, with_fields: bool) -> Receipt:
-    rows = entry.openings.exclude(name="").order_by("name") if with_fields else ()
-    opened = tuple(FieldOpening(row.name, json.loads(row.value), bytes(row.salt)) for row in rows)
-    leaf = getattr(entry, "leaf_row", None)
-    found = None if leaf is None else _proof(leaf.index)
-    handed = tuple(map(Note.parse, handing_over.notes()))
-    promise = Note.parse(entry.promise)
-    return Receipt(LedgerEntry.parse(bytes(entry.payload)), opened, promise, found, hand_overs=handed)
+def _opened(entries: Sequence[Entry]) -> dict[int, list[FieldOpening]]:
+    """Return the fields of entries that have not been erased, by the rows of the entries."""
+    found: dict[int, list[FieldOpening]] = {}
+    if entries:
+        for row in Opening.objects.filter(entry__in=entries).exclude(name="").order_by("name"):
+            opening = FieldOpening(row.name, json.loads(row.value), bytes(row.salt))
+            found.setdefault(row.entry_id, []).append(opening)
+    return found
 
 
-def _proof(index: int) -> Proof:
-    """Prove a leaf in the latest checkpoint that a witness has cosigned, where one holds it, else in the latest."""
-    holding = Checkpoint.objects.filter(size__gt=index)
-    seen = holding.filter(cosignatures__isnull=False).order_by("-size").first()
-    checkpoint = seen or holding.order_by("-size").first()
-    if checkpoint is None:
+def _proofs(indexes: Sequence[int]) -> dict[int, Proof]:
+    """Prove leaves, each in the latest checkpoint that a witness has cosigned, where that holds it, else in the latest.
+
+    Raises:
+        NotFound: no checkpoint holds one of them.
+    """
+    if not indexes:
+        return {}
+    seen = Checkpoint.objects.filter(cosignatures__isnull=False).order_by("-size").first()
+    size = 0 if seen is None else seen.size
+    latest = _checkpoint() if indexes[-1] >= size else seen
+    if latest is None or indexes[-1] >= latest.size:
         raise NotFound
-    hashes = proof(inclusion_spans(index, checkpoint.size))
-    return Proof(index, tuple(hashes), _with_cosignatures(checkpoint))
+    chosen = {index: seen if seen is not None and index < size else latest for index in indexes}
+    spans = {index: inclusion_spans(index, checkpoint.size) for index, checkpoint in chosen.items()}
+    nodes = kept(node for some in spans.values() for span in some for node in span_nodes(span))
+    notes = {each.pk: _with_cosignatures(each) for each in {each.pk: each for each in chosen.values()}.values()}
+    return {
+        index: Proof(index, tuple(hashes_of(spans[index], nodes)), notes[checkpoint.pk])
+        for index, checkpoint in chosen.items()
+    }
 
 
 def _with_cosignatures(checkpoint: Checkpoint) -> Note:

@@ -15,7 +15,7 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.platform.base.text import filled
 from fenduan.platform.cases import reading, selectors
-from fenduan.platform.cases.archive import archive
+from fenduan.platform.cases.archive import archive, prepare
 from fenduan.platform.cases.known import Level
 from fenduan.platform.cases.models import Case
 from fenduan.platform.cases.reading import Names
@@ -457,8 +457,33 @@ def _value(kind: str, value: object, names: Names) -> object:
 @working
 @require_GET
 def case_archive(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand out the whole case as the reader may see it, as a package that is checked offline."""
+    """Hand out the whole case as the reader may see it, as a package that is checked offline.
+
+    Where many letters have yet to be made as files, some are made each time and the page says how many are; it asks
+    again by itself, without script.
+    """
+    ready, total = prepare(request.actor, number, _MADE_AT_ONCE)
+    if ready < total:
+        return _preparing(request, number, ready, total)
     return handing.download(archive(request.actor, number), f"{number}.zip", handing.ZIP)
+
+
+_MADE_AT_ONCE: Final = 40
+"""Letters made as files in one request: about a second of work."""
+_PREPARING: Final = Text(
+    "The letters are being made as files, the first time only: {ready} of {total}. The download then begins by itself.",
+    "正在生成文书文件，仅首次下载时需要：已完成{ready}件，共{total}件。完成后自动开始下载。",
+)
+
+
+def _preparing(request: HttpRequest, number: str, ready: int, total: int) -> HttpResponse:
+    found = selectors.case_for(request.actor, number)
+    here = reverse("case_archive", args=[number])
+    note = Note((filled(_PREPARING, ready=ready, total=total),), act=Act(Text("Go on", "继续"), here))
+    response = frame.page(request, found, [note])
+    response.headers["Refresh"] = f"1; url={here}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @working
