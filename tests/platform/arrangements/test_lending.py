@@ -90,3 +90,15 @@ def test_nobody_elses_copy_is_there_to_be_taken_back() -> None:
         with pytest.raises(NotFound):
             services.take_back(actor=world.actors[party], loan=loan.pk, key=a_key())
     assert stated(world, "licences")["licences"]
+
+
+def test_what_stands_there_alike_is_not_stated_twice_and_keeps_its_place() -> None:
+    world = begun()
+    profile(world, sites=[{"id": "filler-site", "place": "CN-ZJ"}])
+    stated_before = [{"party": "filler", **LICENCE}, {"party": "filler", "number": "浙20260001"}]
+    world.save("filler", "licences", "/licences", stated_before)
+    world.save("filler", "sites", "/sites", [{"party": "filler", "id": "filler-site"}, {"party": "filler", "id": "b"}])
+    lent(world, "/licences/0", "/sites/0")
+    assert stated(world, "licences")["licences"] == stated_before
+    assert [each["id"] for each in stated(world, "sites")["sites"]] == ["filler-site", "b"]
+    assert stated(world, "sites")["sites"][0]["place"] == "CN-ZJ"

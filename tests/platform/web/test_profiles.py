@@ -134,3 +134,11 @@ def test_nobody_else_is_told_of_a_profile_or_a_copy() -> None:
         assert save(other, profile, "sites", op="none", pointer="/sites").status_code == 404
         assert other.post(reverse("loan", args=(loan.pk,)), {"key": a_key()}).status_code == 404
         assert "canary-name" not in other.get(reverse("profiles")).content.decode()
+
+
+def test_the_way_through_the_pages_stays_on_a_profile() -> None:
+    client = client_of(begun().actors["filler"])
+    page = client.get(reverse("profile_section", args=(made(client).pk, "sites"))).content.decode()
+    head = page.partition("</nav>")[0]
+    assert reverse("cases") in head
+    assert "/profiles/" not in head

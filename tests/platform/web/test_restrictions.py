@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,9 +18,10 @@ def address(world: World, section: str = "licences") -> str:
     return reverse("restrict", args=(world.number, "filler", section))
 
 
-def restricted(world: World, client: Client, **said: object) -> object:
+def restricted(world: World, client: Client, **said: object) -> HttpResponse:
     key = hidden(client.get(address(world)).content.decode(), "key")
-    return client.post(address(world), {"key": key, "what": "!part", "readers": ["CN-ZJ"], **said})
+    answer: HttpResponse = client.post(address(world), {"key": key, "what": "!part", "readers": ["CN-ZJ"], **said})
+    return answer
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -69,11 +71,11 @@ def test_what_is_refused_stands_in_the_form_with_its_reason() -> None:
     world = signed()
     owner = client_of(world.actors["filler"])
     answer = restricted(world, owner, what="", readers=["CN-ZJ"])
-    page = answer.content.decode()  # type: ignore[attr-defined]
-    assert answer.status_code == 400  # type: ignore[attr-defined]
+    page = answer.content.decode()
+    assert answer.status_code == 400
     assert 'class="summary"' in page
     assert re.search(r'value="CN-ZJ"[^>]* checked', page)
-    assert restricted(world, owner, readers=["HQ"]).status_code == 400  # type: ignore[attr-defined]
+    assert restricted(world, owner, readers=["HQ"]).status_code == 400
     assert not Restriction.objects.exists()
 
 

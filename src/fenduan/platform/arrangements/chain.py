@@ -25,9 +25,9 @@ def places_in_chain(contents: Mapping[PartKey, Content], own: Collection[str], c
     found = dict(segments)
     for first, second in case.edges:
         thing = ("edge", first.id, second.id)
-        place = halves.get(thing) or _own_end(segments, own, first.id, second.id)
-        if place is not None:
-            found[thing] = place
+        end = halves.get(thing) or _own_end(segments, own, first.id, second.id)
+        if end is not None:
+            found[thing] = end
     return found
 
 

@@ -241,7 +241,7 @@ def _add(actor: Actor, participant: Participant, section: Section, copy: Content
         return
     part = keeping.part_of(actor, participant, section)
     content = part.content
-    content[key] = _with(content.get(key, []), copy[key])
+    content[key] = _with(content.get(key, []), _owned(participant.party, section, copy))
     cited = papers(copy[key])
     listed = [each for each in copy.get(DOCUMENTS, ()) if each.get("id") in cited]
     if listed:
@@ -252,10 +252,8 @@ def _add(actor: Actor, participant: Participant, section: Section, copy: Content
 
 
 def _with(entries: object, more: list[dict[str, Any]]) -> list[Any]:
-    new = {each["id"] for each in more if "id" in each}
-    kept = [
-        each
-        for each in (entries if isinstance(entries, list) else [])
-        if not (isinstance(each, dict) and each.get("id") in new) and each not in more
-    ]
-    return [*kept, *more]
+    """Return entries with more of them: one of the same id takes the place of the other, one alike is there once."""
+    stated = entries if isinstance(entries, list) else []
+    new = {each["id"]: each for each in more if "id" in each}
+    kept = [new.pop(each["id"]) if isinstance(each, dict) and each.get("id") in new else each for each in stated]
+    return [*kept, *(each for each in more if each not in kept)]

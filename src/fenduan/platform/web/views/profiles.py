@@ -138,7 +138,7 @@ def profile_section(request: HttpRequest, profile: int, section: str) -> HttpRes
     )
     context = {
         "head": Head(found.name, trail=_trail()),
-        "sections": links,
+        "parts": links,
         "label": SECTIONS[which].label,
         "draft": f"{request.actor.user_id}:{request.path}",
         "revision": found.revision,
@@ -305,7 +305,7 @@ _MAY: Final = Text(
 def _copied(request: HttpRequest, found: Lent) -> list[Part]:
     """Return what was lent, section by section, as it was lent."""
     party = request.actor.organisation
-    shown = []
+    shown: list[Part] = []
     for section in LENT:
         (key,) = SECTIONS[section].keys
         if key in found.content:
