@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from fenduan.platform.base.errors import Refused
+from fenduan.platform.licences.checks import of_printed
 from fenduan.platform.licences.history import REGISTRATION_ONLY, Content, Entrustment, ScopeLine
 from fenduan.platform.licences.printed import (
     COLUMNS,
@@ -112,7 +113,7 @@ def test_a_formula_in_csv_is_text_and_nothing_else() -> None:
     ("data", "said"),
     [
         (b"", "holds no licence"),
-        (b"\xff\xfe\xff\xff", "neither UTF-8"),
+        (b"\xff\xff\xff\xff", "neither UTF-8"),
         (b"a\x00b", "no table of text"),
         (b'number,class_code,holder,authority\n"a', "no CSV"),
         (b"number,class_code,holder\n", "Authority: the column is missing"),
@@ -234,3 +235,81 @@ def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
         except Refused:
             continue
         assert all(each.number for each in found)
+
+
+# As offices send them
+
+OFFICE = "许可证编号,分类码,企业名称,发证机关,有效期起始日期,有效期截止日期,生产场地,生产范围\n"
+LINE = "苏1,Cs,示例公司,江苏省药品监督管理局,2024-01-10,2029-01-09,一厂,原液\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        (OFFICE + LINE).encode("gbk"),
+        (OFFICE + LINE).encode("gb18030"),
+        "\ufeff".encode("gb18030") + (OFFICE + LINE).encode("gb18030"),
+        (OFFICE + LINE).encode("utf-16"),
+        (OFFICE + LINE).replace(",", "\t").encode("utf-16"),
+        (OFFICE + LINE).replace(",", ";").encode(),
+        (OFFICE + LINE).replace("\n", "\r\n").encode("utf-8-sig"),
+        (OFFICE + LINE).replace("2024-01-10", "20240110").encode(),
+    ],
+    ids=["gbk", "gb18030", "gb18030 marked", "utf-16", "utf-16 tabs", "semicolons", "crlf marked", "eight digits"],
+)
+def test_a_table_is_read_however_an_office_saved_it(data: bytes) -> None:
+    (each,) = read(data, name="a.csv")
+    assert (each.number, each.authority, each.content.holder.zh) == ("苏1", "CN-JS", "示例公司")
+    assert (each.content.valid_from, each.content.valid_until) == (dt.date(2024, 1, 10), dt.date(2029, 1, 9))
+    assert each.content.scope[0].forms == ("drug_substance",)
+
+
+def _office(*rows: list[object], merged: str = "") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for row in (OFFICE.strip().split(","), *rows):
+        sheet.append(row)
+    for column in merged:
+        sheet.merge_cells(f"{column}2:{column}3")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+SHARED: list[object] = ["苏1", "Cs", "示例公司", "江苏省药品监督管理局"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (_office([*SHARED, 45301, 47127, "一厂", "原液"]), "a.xlsx", "Row 2, Valid from: a number of days"),
+        (
+            _office(
+                [*SHARED, "2024-01-10", "2029-01-09", "一厂", "原液"],
+                [None] * 6 + ["二厂", "注射液"],
+                merged="ABCDEF",
+            ),
+            "a.xlsx",
+            "Row 3, Licence number: missing; of merged cells only the first holds it",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "save it as .xlsx"),
+        (b"%PDF-1.7 1 0 obj", "a.pdf", "no table of text"),
+    ],
+    ids=["serial numbers", "merged", "xls", "pdf"],
+)
+def test_what_an_office_may_send_and_cannot_be_read_is_told_what_to_do(data: bytes, name: str, said: str) -> None:
+    assert said in _refused(data, name)
+
+
+def test_everything_wrong_is_told_at_once_by_row() -> None:
+    rows = (
+        "苏1,,示例公司,江苏省药品监督管理局,soon,,一厂,原液\n"
+        "苏2,Cs,乙,江苏省药品监督管理局,2029-01-01,2024-01-01,一厂,原液\n"
+        ",Cs,丙,江苏省药品监督管理局,,,,\n"
+        "苏3,Cs,丁,江苏省药品监督管理局,,,一厂,原液\n"
+    )
+    with pytest.raises(Refused) as caught:
+        read((OFFICE + rows).encode(), name="a.csv", check=lambda each: of_printed(each, own="CN-JS"))
+    told = [each.en for each in caught.value.reasons]
+    assert [each.split(":")[0].split(",")[0] for each in told] == ["Row 2", "Row 2", "Row 3", "Row 4"]
+    assert "ends before it begins" in told[2]

@@ -4,11 +4,12 @@ Formulas are never computed. What a cell holds is taken as it stands, odd class 
 spreadsheet would take for a formula gets an apostrophe before it; on the way in, that apostrophe goes.
 """
 
+import codecs
 import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -51,6 +52,9 @@ _TOLD_AT_MOST: Final = 50
 _COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 _BETWEEN: Final = re.compile(r"[;；、\n]")
 _MADE: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the workbook's own clock has no zone
 _SHARED: Final = ("class_code", "holder", "holder_en", "authority", "valid_from", "valid_until")
@@ -70,25 +74,28 @@ class Printed:
 
 @dataclass(slots=True)
 class _Problems:
-    """What is wrong with a table, each with its place."""
+    """What is wrong with a table, each with its place: the row that it stands in."""
 
-    found: list[Text] = field(default_factory=list)
+    found: list[tuple[int, Text]] = field(default_factory=list)
 
     def add(self, row: int, column: str, en: str, zh: str) -> None:
         name = COLUMNS.get(column, Text(column, column))
-        self.found.append(Text(f"Row {row}, {name.en}: {en}", f"第{row}行“{name.zh}”：{zh}"))
+        self.found.append((row, Text(f"Row {row}, {name.en}: {en}", f"第{row}行“{name.zh}”：{zh}")))
 
     def refuse(self) -> None:
         if not self.found:
             return
-        told, more = self.found[:_TOLD_AT_MOST], len(self.found) - _TOLD_AT_MOST
+        in_order = [text for _, text in sorted(self.found, key=lambda each: each[0])]
+        told, more = in_order[:_TOLD_AT_MOST], len(in_order) - _TOLD_AT_MOST
         if more > 0:
             told.append(Text(f"And {more} more.", f"另有{more}处。"))
         raise Refused(told, status=400)
 
 
-def read(data: bytes, *, name: str) -> tuple[Printed, ...]:
+def read(data: bytes, *, name: str, check: Callable[[Printed], Iterable[Text]] = lambda _: ()) -> tuple[Printed, ...]:
     """Return the licences of a table; ``name`` is that of the file, for what is said of it.
+
+    ``check`` says what else is wrong with a licence that could be read, so that everything is told at once.
 
     Raises:
         Refused: every problem, each with its row and column; or the file is no table.
@@ -101,9 +108,13 @@ def read(data: bytes, *, name: str) -> tuple[Printed, ...]:
     problems.refuse()
     if not cells:
         raise _bad(name, "holds no licence.", "没有许可证信息。")
-    made = tuple(_licences(cells, problems))
+    made = []
+    for each, readable in _licences(cells, problems):
+        made.append(each)
+        if readable:
+            problems.found += ((each.row, wrong) for wrong in check(each))
     problems.refuse()
-    return made
+    return tuple(made)
 
 
 def _bad(name: str, en: str, zh: str) -> Refused:
@@ -115,20 +126,30 @@ Raw = Iterator[tuple[int, Sequence[str]]]
 
 
 def _of_csv(data: bytes, name: str) -> Raw:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise _bad(name, "neither UTF-8 nor GB 18030.", "编码既不是UTF-8也不是GB 18030。") from None
-    if "\x00" in text:
+    if data.startswith(_OLD_WORKBOOK):
+        raise _bad(name, "an old workbook (.xls): save it as .xlsx.", "为旧版工作簿（.xls），请另存为.xlsx格式。")
+    text = _decoded(data, name)
+    if "\x00" in text or data.startswith(b"%PDF"):
         raise _bad(name, "no table of text.", "不是文本表格。")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # What stands most between the names of the columns stands between all cells: a comma, unless another does more.
+    head = text.split("\n", 1)[0]
+    between = max(",\t;", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=between)
     try:
         yield from ((number, row) for number, row in enumerate(reader, start=1) if any(cell.strip() for cell in row))
     except csv.Error as error:
         raise _bad(name, f"no CSV ({error}).", f"不是有效的CSV文件（{error}）。") from None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Return a text in UTF-8, in GB 18030, or in UTF-16 with its mark; a mark at its beginning goes."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            continue
+    raise _bad(name, "neither UTF-8 nor GB 18030.", "编码既不是UTF-8也不是GB 18030。")
 
 
 def _of_workbook(data: bytes, name: str, problems: _Problems) -> Raw:
@@ -140,12 +161,11 @@ def _of_workbook(data: bytes, name: str, problems: _Problems) -> Raw:
         cells = [""] * max(row)
         for column, value in row.items():
             if isinstance(value, Formula | Failure):
-                problems.found.append(
-                    Text(
-                        f"Row {number}, column {column}: a formula or its error; enter the text itself.",
-                        f"第{number}行第{column}列：为公式或者公式错误，应当填写文字内容。",
-                    )
+                wrong = Text(
+                    f"Row {number}, column {column}: a formula or its error; enter the text itself.",
+                    f"第{number}行第{column}列：为公式或者公式错误，应当填写文字内容。",
                 )
+                problems.found.append((number, wrong))
             elif isinstance(value, dt.date):
                 cells[column - 1] = value.isoformat()[:10]
             else:
@@ -192,16 +212,22 @@ def _checked(number: int, row: Sequence[str], heads: Sequence[str | None], probl
     return cells
 
 
-def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator[Printed]:
-    """Put the rows of one number together; what they repeat has to agree."""
+def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator[tuple[Printed, bool]]:
+    """Put the rows of one number together; what they repeat has to agree. Tell of each whether it could be read."""
     grouped: dict[str, list[tuple[int, Row]]] = {}
     for number, row in cells:
         if not row.get("number"):
-            problems.add(number, "number", "missing.", "未填写。")
+            problems.add(
+                number,
+                "number",
+                "missing; of merged cells only the first holds it, write it in each row.",
+                "未填写；合并单元格仅首行有内容，应当逐行填写。",
+            )
             continue
         grouped.setdefault(row["number"], []).append((number, row))
     for name, rows in grouped.items():
         first_at, first = rows[0]
+        before = len(problems.found)
         for number, row in rows[1:]:
             for key in _SHARED:
                 if row.get(key) and row[key] != first.get(key, ""):
@@ -210,7 +236,7 @@ def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator
             if not first.get(key):
                 problems.add(first_at, key, "missing.", "未填写。")
         holder = first.get("holder", "")
-        yield Printed(
+        made = Printed(
             row=first_at,
             number=name,
             authority=_authority(first_at, first.get("authority", ""), problems),
@@ -223,6 +249,7 @@ def _licences(cells: Sequence[tuple[int, Row]], problems: _Problems) -> Iterator
                 entrustments=tuple(each for number, row in rows for each in _entrustment(number, row, problems)),
             ),
         )
+        yield made, len(problems.found) == before
 
 
 def _authority(number: int, said: str, problems: _Problems) -> str:
@@ -268,13 +295,17 @@ def _date(number: int, key: str, row: Row, problems: _Problems) -> dt.date | Non
     said = row.get(key, "").strip()
     if not said:
         return None
-    found = _DATE.fullmatch(said)
+    found = _DATE.fullmatch(said) or _DIGITS.fullmatch(said)
     try:
         if found is not None:
             return dt.date(*(int(part) for part in found.groups()))
     except ValueError:
         pass
-    problems.add(number, key, "no date; write 2026-06-15.", "不是日期，应当写作2026-06-15。")
+    if _SERIAL.fullmatch(said):
+        en = "a number of days as a spreadsheet counts them; format the cell as a date."
+        problems.add(number, key, en, "为电子表格内部的日期序号，应当将单元格设为日期格式。")
+    else:
+        problems.add(number, key, "no date; write 2026-06-15.", "不是日期，应当写作2026-06-15。")
     return None
 
 

@@ -167,13 +167,13 @@ def import_printed(*, actor: Actor, key: str, data: bytes, name: str, reason: st
     if actor.place is None:
         raise Refused(NOT_YOURS, status=403)
     keeper(actor, actor.place)
-    rows = printed.read(data, name=name)
+    place = actor.place
+    rows = printed.read(data, name=name, check=lambda each: checks.of_printed(each, own=place))
     day = clock.today()
     entered: list[printed.Printed] = []
     unchanged: list[str] = []
     wrong: list[Text] = [*checks.of_key(key)]
     for each in rows:
-        wrong += checks.of_printed(each, own=actor.place)
         known = Licence.objects.filter(number=each.number).first()
         if known is None:
             entered.append(each)
