@@ -49,8 +49,9 @@ class Act:
 
     @property
     def label(self) -> Text:
-        """What it is called."""
-        return EVENT_LABELS[self.kind]
+        """What it is called, as a title."""
+        said = EVENT_LABELS[self.kind]
+        return Text(said.en[:1].upper() + said.en[1:], said.zh)
 
 
 _PRINTED: Final = Ground(
