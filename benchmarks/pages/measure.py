@@ -6,6 +6,7 @@
 import argparse
 import os
 import random
+import secrets
 import statistics
 import sys
 import tempfile
@@ -71,6 +72,8 @@ def _measure(url: str, folder: str, asked: argparse.Namespace, *, grown: bool) -
         "DATABASE_URL": url,
         "FENDUAN_DATA": folder,
         "FENDUAN_MODE": "demonstration",
+        # One for who makes the sessions and who serves them.
+        "FENDUAN_SECRET_KEY": secrets.token_urlsafe(50),
         "DJANGO_SETTINGS_MODULE": "fenduan.platform.settings",
     }
     _start_django()
