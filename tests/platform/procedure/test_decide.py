@@ -230,6 +230,11 @@ def test_b_is_granted_only_when_the_holder_was_inspected() -> None:
 
     assert refusals("b_licence", "advise_grant", facts, person(OFFICER)) == ["Only when this holds: inspected on site."]
     assert refusals("b_licence", "advise_refusal", facts, person(OFFICER)) == []
+    # Nor where the officer advised to refuse it and the decision maker departs from that.
+    advised = case("b_licence", *BEGUN, ("advise_refusal", "06-10", {"reasons": "x"}))
+    assert refusals("b_licence", "decide_grant", advised, person(DECIDER)) == [
+        "Only when this holds: inspected on site."
+    ]
 
 
 def test_an_opinion_may_rest_on_an_earlier_inspection() -> None:

@@ -54,13 +54,20 @@ class Handling(RuleBasedStateMachine):
         self.today += dt.timedelta(days=days)
 
     @precondition(lambda self: standing_on(self.procedure, self.facts, self.today).state not in ENDED)
-    @rule(data=st.data(), user=st.sampled_from(PEOPLE))
-    def act(self, data: st.DataObject, user: int) -> None:
-        """Let somebody do one of the acts that are free to them."""
-        offered = choices(self.procedure, self.facts, person(user), self.today)
-        free = [each.action.name for each in offered if not each.obstacles and each.action.name not in ENDING]
+    @rule(data=st.data())
+    def act(self, data: st.DataObject) -> None:
+        """Let somebody do an act that is free to them, one not done yet where there is any: so cases come to an end."""
+        free = sorted(
+            (each.action.name, user)
+            for user in PEOPLE
+            for each in choices(self.procedure, self.facts, person(user), self.today)
+            if not each.obstacles and each.action.name not in ENDING
+        )
         if free:
-            self._do(data.draw(st.sampled_from(sorted(free))), user)
+            done = {event.action for event in self.events}
+            names = {name for name, _ in free}
+            name = data.draw(st.sampled_from(sorted(names - done or names)))
+            self._do(name, data.draw(st.sampled_from([user for known, user in free if known == name])))
 
     def _do(self, name: str, user: int) -> None:
         action = self.procedure.by_name[name]

@@ -193,6 +193,8 @@ _DECIDE: Final = (
         on=frozenset({State.ADVISED}),
         to=State.DECIDED,
         by=(common.DECIDER,),
+        # Also where it departs from advice to refuse, which needs no inspection.
+        requires=frozenset({Flag.INSPECTED}),
         sets=frozenset({Flag.TO_GRANT}),
         guards=(guards.opinions_on_file, guards.reasons_where_it_departs, guards.valid_in_order),
         needs=(
