@@ -239,3 +239,21 @@ def test_the_confirmation_of_a_decision_waits_for_another_decision_maker(world: 
     world.do(case, away.officer, "advise_grant", reasons="可", basis="earlier_inspection", basis_day="2026-03-02")
     world.do(case, away.decider, "decide_grant")
     assert (steps(away.confirmer), steps(away.decider)) == (["countersign"], [])
+
+
+@pytest.mark.parametrize("who", ["officer", "decider", "confirmer", "inspector", "maker", "holder", "filler"])
+def test_every_desk_asks_as_often_whatever_the_number_of_cases(world: World, who: str) -> None:
+    actor = getattr(world.away, who, None) or getattr(world, who)
+    world.begin("opinion", world.maker)
+    selectors.desk(actor)
+    with CaptureQueriesContext(connection) as one:
+        selectors.desk(actor)
+    for _ in range(2):
+        world.arrangement = world._arrange()
+        world.manifest = world.sign(world.tree)
+        world.begin("opinion", world.maker)
+    with CaptureQueriesContext(connection) as more:
+        found = selectors.desk(actor)
+    assert len(more) == len(one)
+    if who == "officer":
+        assert len(found.today) == 3

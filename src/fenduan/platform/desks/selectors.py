@@ -32,7 +32,7 @@ from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
 
-Kind = Literal["case", "arrangement", "invitation", "sign", "countersign", "newer", "duty", "licence"]
+Kind = Literal["case", "arrangement", "invitation", "sign", "countersign", "newer", "duty", "licence", "account"]
 LOOKED_AT: Final = 200
 """Open cases that a desk looks through, those with the nearest last day first."""
 NEWEST: Final = 8

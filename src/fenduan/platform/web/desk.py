@@ -20,6 +20,7 @@ _ADDRESSES: Final[dict[Kind, tuple[str, bool]]] = {
     "newer": ("versions", True),
     "duty": ("duties", False),
     "licence": ("licence", True),
+    "account": ("organisation", False),
 }
 _TONES: Final = {"late": "not_met", "urgent": "not_shown", "soon": "not_shown", "none": ""}
 
@@ -40,7 +41,7 @@ def due_of(item: Item, today: dt.date) -> Due:
         address_of(item.kind, item.number),
         item.due,
         item.about,
-        item.number,
+        "" if item.kind == "account" else item.number,
         _left(item.due, today),
         _TONES[item.warning],
     )

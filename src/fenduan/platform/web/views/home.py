@@ -10,6 +10,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.actor import ADMINISTRATORS, ROLE_LABELS, Actor
 from fenduan.platform.base.text import filled
 from fenduan.platform.desks import selectors, services
+from fenduan.platform.desks.administration import needs_of
 from fenduan.platform.web.access import public, working
 from fenduan.platform.web.desk import address_of, dues_of
 from fenduan.platform.web.parts import Act, Card, Cell, Chip, Dues, Empty, Head, Note, Part, plain_table
@@ -49,7 +50,15 @@ def _administrator(actor: Actor) -> list[Part]:
         if actor.has(*ADMINISTRATORS)
         else None
     )
-    return [Note((words,), act=act)]
+    calm = Empty(
+        Text("Nothing needs you now", "目前没有待办事项"),
+        Text(
+            "Every role is held, nobody waits for an invitation, everybody has a second factor.",
+            "各角色均有人担任，没有待接受的邀请，人员均已设置第二因素。",
+        ),
+    )
+    needs = _listed(needs_of(actor), None, calm)
+    return [Note((words,), act=act), Card(needs, Text("Needs me, by due date", "待我办理（按到期日）"))]
 
 
 def _listed(items: list[selectors.Item], few: int | None, empty: Empty) -> tuple[Part, ...]:
@@ -63,14 +72,15 @@ def _listed(items: list[selectors.Item], few: int | None, empty: Empty) -> tuple
 
 def _main(actor: Actor, desk: selectors.Desk, few: int | None) -> list[Part]:
     title = Text("Needs me, by due date", "待我办理（按到期日）")
-    found: list[Part] = [Card(_listed(desk.today, few, _nothing(actor)), title)]
+    empty = _nothing(actor, begun=bool(desk.arrangements))
+    found: list[Part] = [Card(_listed(desk.today, few, empty), title)]
     if actor.kind == "enterprise":
         found.append(_arrangements(desk))
     return found
 
 
-def _nothing(actor: Actor) -> Empty:
-    if actor.kind != "enterprise":
+def _nothing(actor: Actor, *, begun: bool) -> Empty:
+    if actor.kind != "enterprise" or begun:
         words = Text(
             "What comes to need you stands here, the nearest due date first.", "待办事项将按到期日先后显示在此处。"
         )
