@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+
 from fenduan.chain.answers import (
     Affected,
     Cause,
@@ -127,22 +129,27 @@ def _reached(rows: sqlite3.Connection, seeds: Iterable[int], direction: Directio
 def lots_told(rows: sqlite3.Connection, depths: Mapping[int, int]) -> dict[int, TracedLot]:
     """Return what is told of lots, by their numbers, given the depth of each."""
     query = (
-        "SELECT coalesce(spelt, lots.name), kind, sites.name, parties.name, time, value, unit FROM lots "
-        "LEFT JOIN names AS sites ON sites.id = site LEFT JOIN names AS parties ON parties.id = party WHERE lots.id = ?"
+        "SELECT lots.id, coalesce(spelt, lots.name), kind, sites.name, parties.name, time, lots.value, unit "
+        "FROM json_each(?) AS asked JOIN lots ON lots.id = asked.value "
+        "LEFT JOIN names AS sites ON sites.id = site LEFT JOIN names AS parties ON parties.id = party"
     )
     told = {}
-    for lot, depth in depths.items():
-        name, kind, site, party, time, value, unit = rows.execute(query, (lot,)).fetchone()
+    for lot, name, kind, site, party, time, value, unit in rows.execute(query, (_listed(depths),)):
         told[lot] = TracedLot(
             id=name,
             kind=None if kind is None else LotKind(kind),
             site=site,
             party=party,
             date=None if time is None else moment_of(time).date().isoformat(),
-            depth=depth,
+            depth=depths[lot],
             quantity=None if value is None else Quantity(Decimal(value), unit),
         )
     return told
+
+
+def _listed(lots: Iterable[int]) -> str:
+    """Return the numbers of lots as SQL is given many of them; in order, so that neighbours are read together."""
+    return msgspec.json.encode(sorted(lots)).decode()
 
 
 def _finished(rows: sqlite3.Connection, told: Mapping[int, TracedLot]) -> tuple[str, ...]:
@@ -184,16 +191,17 @@ def _incomplete(
             missing.append(unlinked_input(lot.id))
         if unconfirmed:
             missing.append(unconfirmed_handoff(lot.id))
-        missing += [silent_party(party) for party in silent_about(rows, number)]
+    missing += [silent_party(party) for party in silent_about(rows, told)]
     return tuple(sorted(set(missing), key=lambda each: (each.code, each.about)))
 
 
-def silent_about(rows: sqlite3.Connection, lot: int) -> list[str]:
+def silent_about(rows: sqlite3.Connection, lots: Iterable[int]) -> list[str]:
     """Return the parties to whom a lot was shipped and who have told nothing of their own since."""
     found = rows.execute(
-        "SELECT DISTINCT names.name FROM sent JOIN names ON names.id = receiver "
-        "LEFT JOIN heard ON heard.party = receiver WHERE lot = ? AND coalesce(heard.time < sent.time, true)",
-        (lot,),
+        "SELECT DISTINCT names.name FROM json_each(?) AS asked JOIN sent ON lot = asked.value "
+        "JOIN names ON names.id = receiver "
+        "LEFT JOIN heard ON heard.party = receiver WHERE coalesce(heard.time < sent.time, true)",
+        (_listed(lots),),
     )
     return [party for (party,) in found]
 

@@ -1,8 +1,7 @@
 """Making the arrays of an index: from edges as they lie in memory, or from the rows of a store."""
 
 import sqlite3
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +18,14 @@ UNLINKED: Final = 4
 UNCONFIRMED: Final = 8
 SENT: Final = 16
 
+NAMES: Final = frozenset(
+    {"used_by", "made_by", "bits", "cause_keys", "cause_starts", "cause_times", "cause_lots"}
+    | {f"{way}_{part}" for way in ("forward", "back") for part in ("start", "end", "edge")}
+)
+
+_PER_EDGE: Final = ("forward_end", "forward_edge", "back_end", "back_edge", "used_by", "made_by")
 _CHUNK: Final = 65536
+_INT32: Final = np.iinfo(np.int32).max
 
 
 def adjacency(lots: int, used: Array, made: Array) -> dict[str, NDArray[Any]]:
@@ -37,12 +43,26 @@ def adjacency(lots: int, used: Array, made: Array) -> dict[str, NDArray[Any]]:
 def from_store(rows: sqlite3.Connection) -> dict[str, NDArray[Any]]:
     """Return all arrays of an index as the store stands in the transaction at hand."""
     (lots,) = rows.execute("SELECT coalesce(max(id) + 1, 0) FROM lots").fetchone()
-    edges = _table(rows, "SELECT used, made, used_by, made_by FROM edges WHERE used <> made", 4)
-    used, made = (edges[:, at].astype(np.int32) for at in (0, 1))
-    arrays = adjacency(lots, used, made)
-    arrays["used_by"], arrays["made_by"] = (edges[:, at].astype(np.int32) for at in (2, 3))
-    arrays["bits"] = bits_of(rows, lots, arrays)
+    used, made, used_by, made_by = _columns(
+        rows, "SELECT count(*) FROM edges", "SELECT used, made, used_by, made_by FROM edges WHERE used <> made", 4
+    )
+    arrays = adjacency(lots, _narrow(used), _narrow(made))
+    arrays |= {"used_by": _narrow(used_by), "made_by": _narrow(made_by), "bits": bits_of(rows, lots, arrays)}
     return arrays | _causes(rows)
+
+
+def fit(arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether these are all arrays of an index and their sizes fit each other; what stands in them is not read."""
+    if not arrays.keys() >= NAMES:
+        return False
+    lots, edges, causes = (arrays[name].size for name in ("bits", "used_by", "cause_keys"))
+    return (
+        all(arrays[f"{way}_start"].size == lots + 1 for way in ("forward", "back"))
+        and all(arrays[f"{way}_start"][-1] == edges for way in ("forward", "back"))
+        and all(arrays[name].size == edges for name in _PER_EDGE)
+        and arrays["cause_starts"].size == causes + 1
+        and arrays["cause_times"].size == arrays["cause_lots"].size == arrays["cause_starts"][-1]
+    )
 
 
 def bits_of(rows: sqlite3.Connection, lots: int, arrays: dict[str, NDArray[Any]]) -> NDArray[np.uint8]:
@@ -91,30 +111,46 @@ def bits_now(rows: sqlite3.Connection, lot: int) -> int:
 
 def _causes(rows: sqlite3.Connection) -> dict[str, NDArray[Any]]:
     """Return who and what touched which lot when, sorted by cause and time, and where each cause begins."""
-    found = _table(rows, "SELECT by, name, time, lot FROM causes ORDER BY by, name, time, lot", 4)
-    material = _table(
+    found = _columns(
+        rows, "SELECT count(*) FROM causes", "SELECT by, name, time, lot FROM causes ORDER BY by, name, time, lot", 4
+    )
+    used = (
+        "FROM lots JOIN touches ON lot = lots.id JOIN events USING (position) "
+        f"WHERE material IS NOT NULL AND role IN {MATERIAL_ROLES}"
+    )
+    material = _columns(
         rows,
-        f"SELECT {BY['material']}, material, events.time, lots.id FROM lots JOIN touches ON lot = lots.id "  # noqa: S608 - a number
-        f"JOIN events USING (position) WHERE material IS NOT NULL AND role IN {MATERIAL_ROLES} "
-        "ORDER BY material, events.time, lots.id",
+        f"SELECT count(*) {used}",
+        f"SELECT {BY['material']}, material, events.time, lots.id {used} ORDER BY material, events.time, lots.id",
         4,
     )
-    every = np.concatenate([found, material])
-    keys = every[:, 0] << 32 | every[:, 1]
+    by, name, times, lots = (np.concatenate(both) for both in zip(found, material, strict=True))
+    return causes_of(by << 32 | name, times, lots)
+
+
+def causes_of(keys: Array, times: Array, lots: Array) -> dict[str, NDArray[Any]]:
+    """Return what touched which lot when as it stands in an index; the three are sorted by key, then time."""
     heads = np.flatnonzero(np.diff(keys, prepend=-1))
     return {
         "cause_keys": keys[heads],
         "cause_starts": np.append(heads, keys.size).astype(np.int64),
-        "cause_times": np.ascontiguousarray(every[:, 2]),
-        "cause_lots": every[:, 3].astype(np.int32),
+        "cause_times": np.ascontiguousarray(times),
+        "cause_lots": lots.astype(np.int32),
     }
 
 
-def _table(rows: sqlite3.Connection, query: str, columns: int) -> NDArray[np.int64]:
-    """Return the whole numbers of a query as a table, read in pieces."""
-    return np.concatenate([np.empty((0, columns), np.int64), *_pieces(rows.execute(query))])
+def _columns(rows: sqlite3.Connection, count: str, query: str, columns: int) -> list[NDArray[np.int64]]:
+    """Return the columns of a query for whole numbers, read in pieces; ``count`` says how many at most."""
+    (most,) = rows.execute(count).fetchone()
+    table = np.empty((columns, most), np.int64)
+    found = 0
+    cursor = rows.execute(query)
+    while piece := cursor.fetchmany(_CHUNK):
+        table[:, found : found + len(piece)] = np.array(piece, np.int64).T
+        found += len(piece)
+    return list(table[:, :found])
 
 
-def _pieces(cursor: sqlite3.Cursor) -> Iterator[NDArray[np.int64]]:
-    while piece := list(islice(cursor, _CHUNK)):
-        yield np.array(piece, np.int64)
+def _narrow(column: NDArray[np.int64]) -> NDArray[Any]:
+    """Return whole numbers from 0 on in 32 bits where they fit."""
+    return column.astype(np.int32 if not column.size or column.max() <= _INT32 else np.int64)

@@ -18,11 +18,16 @@ def torn(file: str) -> IndexFileError:
 
 
 def not_an_index(file: str) -> IndexFileError:
-    """Say that a file is something else, or of another version of this program."""
+    """Say that a file is something else."""
+    return IndexFileError(Text(f"{file} is no index of lots; make it anew.", f"{file}不是批次索引文件，请重新生成。"))
+
+
+def of_another_version(file: str) -> IndexFileError:
+    """Say that a file was written by a version of this program that writes indexes otherwise."""
     return IndexFileError(
         Text(
-            f"{file} is no index that this program knows; make it anew.",
-            f"{file}不是本程序可以识别的索引文件，请重新生成。",
+            f"{file} was written by another version of Fenduan; make it anew.",
+            f"索引文件{file}由其他版本的分段生成，请重新生成。",
         )
     )
 

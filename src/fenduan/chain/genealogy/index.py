@@ -1,7 +1,8 @@
 """The index of a store: made, opened, and asked together with whatever was added to the store since."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -15,26 +16,38 @@ from fenduan.chain.answers import (
     Direction,
     Incompleteness,
     Trace,
+    TracedLot,
     in_order,
     silent_party,
     unconfirmed_handoff,
     unlinked_input,
 )
 from fenduan.chain.genealogy import layout
-from fenduan.chain.genealogy.building import IS_FINISHED, IS_RAW, SENT, UNCONFIRMED, UNLINKED, bits_now, from_store
-from fenduan.chain.genealogy.errors import of_another_store
-from fenduan.chain.genealogy.walking import Added, Reached, Since, Walker
-from fenduan.chain.history import touches
+from fenduan.chain.genealogy.building import IS_FINISHED, IS_RAW, SENT, UNCONFIRMED, UNLINKED, fit, from_store
+from fenduan.chain.genealogy.errors import IndexFileError, of_another_store, torn
+from fenduan.chain.genealogy.since import read_since
+from fenduan.chain.genealogy.walking import Reached, Since, Walker, having_bits, touched_in
 from fenduan.chain.recursive import lots_told, number_of, reading, silent_about, window
 from fenduan.chain.store import Store
-from fenduan.chain.store.deriving import BY, MATERIAL_ROLES, decode
+from fenduan.chain.store.deriving import BY, MATERIAL_ROLES
 
 FILE: Final = "genealogy.index"
+# What came after the file is read anew whenever something comes: below this, that takes less than a person notices.
+MANY_EDGES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """An index file as it was opened, and which file that was."""
+
+    header: layout.Header
+    arrays: dict[str, NDArray[Any]]
+    stamp: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """What came after the base, as of a position of the store."""
+    """What came after the base, as of a position of the store; None where nothing did."""
 
     position: int
     since: Since | None
@@ -44,12 +57,16 @@ class _Fresh:
 class Genealogy:
     """Answers about the genealogy of a store, quickly. For one thread at a time; any number may open the same file."""
 
-    def __init__(self, store: Store, header: layout.Header, arrays: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, store: Store, base: _Base) -> None:
         self._store = store
-        self._header = header
-        self._base = arrays
-        self._walker = Walker(arrays["bits"].size)
-        self._fresh = _Fresh(header.position, None, arrays["bits"])
+        self._take(base)
+
+    def _take(self, base: _Base) -> None:
+        self._header = base.header
+        self._base = base.arrays
+        self._stamp = base.stamp
+        self._walker = Walker(base.arrays["bits"].size)
+        self._fresh = _Fresh(base.header.position, None, base.arrays["bits"])
 
     @classmethod
     def make(cls, store: Store) -> Self:
@@ -63,11 +80,16 @@ class Genealogy:
     @classmethod
     def open(cls, store: Store) -> Self:
         """Open the index of a store. Raises :class:`IndexFileError` where there is none, or it is torn or foreign."""
-        file: Path = store.folder / FILE
-        header, arrays = layout.read(file)
-        if header.store != store.id or header.position > store.position:
+        file = store.folder / FILE
+        base = _read(file)
+        if base.header.store != store.id or base.header.position > store.position:
             raise of_another_store(str(file))
-        return cls(store, header, arrays)
+        return cls(store, base)
+
+    @property
+    def file(self) -> Path:
+        """The file of the index."""
+        return self._store.folder / FILE
 
     @property
     def position(self) -> int:
@@ -76,10 +98,15 @@ class Genealogy:
 
     @property
     def edges_since(self) -> int:
-        """How many edges are not in the file yet: where these are many, it is time to make it anew."""
+        """How many edges are not in the file yet."""
         with reading(self._store.rows):
             since = self._up_to_date().since
         return 0 if since is None else int(since.added["forward"].to.size)
+
+    @property
+    def worn(self) -> bool:
+        """Whether so much came since that it is time to make the file anew; answers are right either way."""
+        return self.edges_since > max(MANY_EDGES, self._base["used_by"].size // 100)
 
     def trace(self, lot: str, direction: Direction) -> Trace:
         """Return the genealogy of a lot. Raises :class:`fenduan.chain.recursive.UnknownLotError`."""
@@ -128,17 +155,13 @@ class Genealogy:
         row = self._store.rows.execute("SELECT id FROM names WHERE name = ?", (name,)).fetchone()
         if row is None:
             return np.empty(0, np.int32)
-        base = self._base
-        key = BY[by] << 32 | row[0]
-        place = int(np.searchsorted(base["cause_keys"], key))
-        found = np.empty(0, np.int32)
-        if place < base["cause_keys"].size and base["cause_keys"][place] == key:
-            first, last = base["cause_starts"][place : place + 2]
-            begin, stop = first + np.searchsorted(base["cause_times"][first:last], [start, end])
-            found = base["cause_lots"][begin:stop]
         if self._fresh.since is None:
-            return np.unique(found)
+            return touched_in(self._base, BY[by] << 32 | row[0], start, end)
         return self._touched_now(by, row[0], start, end)
+
+    def finished(self, reached: Reached) -> NDArray[np.int32]:
+        """Return the numbers of the finished lots among those that were reached."""
+        return having_bits(reached.lots, self._fresh.bits, IS_FINISHED)
 
     def _touched_now(self, by: Cause, name: int, start: int, end: int) -> NDArray[np.int32]:
         """Return what the store itself says, where events came after the base: they may also have taken some back."""
@@ -156,76 +179,49 @@ class Genealogy:
     def _depths(self, reached: Reached) -> dict[int, int]:
         return dict(zip(reached.lots.tolist(), reached.depths().tolist(), strict=True))
 
-    def _named(self, fresh: _Fresh, told: dict[int, Any], bit: int) -> tuple[str, ...]:
-        return tuple(sorted(lot.id for number, lot in told.items() if fresh.bits[number] & bit))
+    def _named(self, fresh: _Fresh, told: Mapping[int, TracedLot], bit: int) -> tuple[str, ...]:
+        return tuple(sorted(told[number].id for number in self._having(fresh, told, bit)))
 
-    def _incomplete(self, fresh: _Fresh, told: dict[int, Any], *, origins: bool) -> tuple[Incompleteness, ...]:
+    def _having(self, fresh: _Fresh, told: Mapping[int, TracedLot], bit: int) -> list[int]:
+        found: list[int] = having_bits(np.fromiter(told, np.int32, len(told)), fresh.bits, bit).tolist()
+        return found
+
+    def _incomplete(self, fresh: _Fresh, told: Mapping[int, TracedLot], *, origins: bool) -> tuple[Incompleteness, ...]:
         """Return what cannot be known of these lots; ``origins``: what they were made of, too."""
-        missing: set[Incompleteness] = set()
-        for number, lot in told.items():
-            bits = fresh.bits[number]
-            if origins and bits & UNLINKED:
-                missing.add(unlinked_input(lot.id))
-            if bits & UNCONFIRMED:
-                missing.add(unconfirmed_handoff(lot.id))
-            if bits & SENT:
-                missing |= {silent_party(party) for party in silent_about(self._store.rows, number)}
+        missing = {unconfirmed_handoff(told[number].id) for number in self._having(fresh, told, UNCONFIRMED)}
+        if origins:
+            missing |= {unlinked_input(told[number].id) for number in self._having(fresh, told, UNLINKED)}
+        missing |= {silent_party(party) for party in silent_about(self._store.rows, self._having(fresh, told, SENT))}
         return tuple(sorted(missing, key=lambda each: (each.code, each.about)))
 
     def _up_to_date(self) -> _Fresh:
         """Take in what was added to the store since; within a transaction that sees one state of it."""
         position = self._store.position
         if position != self._fresh.position:
-            self._fresh = self._read_since(position)
+            self._renew(position)
+            since = read_since(self._store.rows, self._base, self._header.position)
+            self._fresh = _Fresh(position, since, since.bits)
         return self._fresh
 
-    def _read_since(self, position: int) -> _Fresh:
-        rows = self._store.rows
-        base = self._header.position
-        (lots,) = rows.execute("SELECT coalesce(max(id) + 1, 0) FROM lots").fetchone()
-        edges = rows.execute(
-            "SELECT used, made FROM edges WHERE used_by > ?1 AND used <> made UNION "
-            "SELECT used, made FROM edges WHERE made_by > ?1 AND used <> made",
-            (base,),
-        ).fetchall()
-        used, made = np.array(edges, np.int64).reshape(-1, 2).T
-        added: dict[Direction, Added] = {"forward": Added.of(lots, used, made), "back": Added.of(lots, made, used)}
-        since = Since(lots, added, self._dead())
-        return _Fresh(position, since, self._bits(lots))
+    def _renew(self, position: int) -> None:
+        """Go over to a newer file, where there is one that takes in no more than what is asked about."""
+        with suppress(OSError, IndexFileError):
+            if _stamp(self.file) != self._stamp:
+                base = _read(self.file)
+                if base.header.store == self._header.store and self.position < base.header.position <= position:
+                    self._take(base)
 
-    def _dead(self) -> NDArray[np.uint8]:
-        """Return a bit for each edge of the base that stands no more; empty where all do."""
-        base = self._header.position
-        gone = self._store.rows.execute(
-            "SELECT position FROM discounted WHERE since > ?1 AND position <= ?1", (base,)
-        ).fetchall()
-        if not gone:
-            return np.empty(0, np.uint8)
-        positions = np.array(gone, np.int32).ravel()
-        dead = np.isin(self._base["used_by"], positions) | np.isin(self._base["made_by"], positions)
-        return np.packbits(dead, bitorder="little") if dead.any() else np.empty(0, np.uint8)
 
-    def _bits(self, lots: int) -> NDArray[np.uint8]:
-        """Return what is known of each lot now: what the base says, and anew where an event since then tells of it."""
-        bits = np.zeros(lots, np.uint8)
-        bits[: self._base["bits"].size] = self._base["bits"]
-        for number in self._changed():
-            bits[number] = bits_now(self._store.rows, number)
-        return bits
+def _read(file: Path) -> _Base:
+    """Open a file whose arrays fit each other. Raises :class:`IndexFileError`."""
+    # Taken first: if another file takes its place meanwhile, that one is looked at again the next time.
+    stamp = _stamp(file) if file.exists() else (0, 0)
+    header, arrays = layout.read(file)
+    if not fit(arrays):
+        raise torn(str(file))
+    return _Base(header, arrays, stamp)
 
-    def _changed(self) -> set[int]:
-        """Return the lots that an event after the base, or taken back after it, has to do with."""
-        rows, base = self._store.rows, self._header.position
-        changed = {
-            lot
-            for table in ("touches", "described")
-            for (lot,) in rows.execute(f"SELECT lot FROM {table} WHERE position > ?", (base,))  # noqa: S608 - of ours
-        }
-        gone = rows.execute(
-            "SELECT facts FROM discounted JOIN events USING (position) WHERE since > ?1 AND position <= ?1", (base,)
-        ).fetchall()
-        for (facts,) in gone:
-            event = decode(facts)
-            names = {lot for lot, _ in touches(event)} | {each.lot for each in event.described}
-            changed |= {rows.execute("SELECT id FROM lots WHERE name = ?", (name,)).fetchone()[0] for name in names}
-        return changed
+
+def _stamp(file: Path) -> tuple[int, int]:
+    told = file.stat()
+    return told.st_ino, told.st_mtime_ns

@@ -4,15 +4,29 @@ Lots are dense numbers from 0. ``start`` and ``end`` are compressed sparse rows:
 ``end[start[n]:start[n + 1]]``.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from numba import njit
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+_Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
 
 
-@njit(cache=True, nogil=True)
+def _compiled(kernel: _Kernel) -> _Kernel:
+    """Have a function compiled when it is first called, and what was compiled kept for the next process.
+
+    It is kept in ``NUMBA_CACHE_DIR`` if that is set, else beside this file, else in the user's cache folder. Where none
+    of them can be written to, numba refuses to keep anything; each process then compiles for itself.
+    """
+    try:
+        return cast("_Kernel", njit(cache=True, nogil=True)(kernel))
+    except RuntimeError:
+        return cast("_Kernel", njit(nogil=True)(kernel))
+
+
+@_compiled
 def rows_of(lots: int, key: Array, other: Array, start: Array, end: Array, edge: Array) -> None:
     """Sort edges by ``key`` without comparing: fill ``start`` (lots + 1), ``end`` and ``edge``, each edge's number."""
     for e in range(key.size):
@@ -29,7 +43,7 @@ def rows_of(lots: int, key: Array, other: Array, start: Array, end: Array, edge:
     start[0] = 0
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def reach(start: Array, end: Array, seeds: Array, seen: Array, epoch: int, queue: Array, levels: Array) -> int:
     """Walk from ``seeds`` as far as it goes; return how many lots stand in ``queue``, nearest first.
 
@@ -62,7 +76,7 @@ def reach(start: Array, end: Array, seeds: Array, seen: Array, epoch: int, queue
     return count
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def reach_with(
     start: Array, end: Array, edge: Array, dead: Array, head: Array, following: Array, to: Array,
     seeds: Array, seen: Array, epoch: int, queue: Array, levels: Array,
@@ -110,7 +124,15 @@ def reach_with(
     return count
 
 
-@njit(cache=True, nogil=True)
+@_compiled
+def chains_of(key: Array, head: Array, following: Array) -> None:
+    """Chain the edges of each lot: fill ``head`` (-1 before), its last one, and ``following``, the one before each."""
+    for e in range(key.size):
+        following[e] = head[key[e]]
+        head[key[e]] = e
+
+
+@_compiled
 def having(lots: Array, bits: Array, mask: int, found: Array) -> int:
     """Put those of ``lots`` that have all bits of ``mask`` into ``found``; return how many."""
     count = 0

@@ -4,6 +4,8 @@ Little-endian throughout. It is written beside the old one and renamed, so whoev
 """
 
 import os
+import time
+import uuid
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,13 +15,16 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from fenduan.chain.genealogy.errors import missing, not_an_index, torn
+from fenduan.chain.genealogy.errors import missing, not_an_index, of_another_version, torn
 
-_MAGIC: Final = b"FDNGENE1"
+_MAGIC: Final = b"FDNGENE"
+_VERSION: Final = b"1"
 _END: Final = b"1ENEGNDF"
 _ALIGNED: Final = 64
 _HEAD: Final = 4096
 _TYPES: Final = {"u1", "<i4", "<i8"}
+# What a run that was cut short leaves beside the index is taken away by the next one when it is as old as this.
+_LEFT_S: Final = 24 * 3600
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -52,10 +57,11 @@ def write(file: Path, *, store: str, position: int, arrays: Mapping[str, np.ndar
         sections[name] = Section(code, offset, array.size, zlib.crc32(_bytes(array)))
         offset += -(-array.nbytes // _ALIGNED) * _ALIGNED
     header = msgspec.json.encode(Header(store, position, sections, offset + len(_END)))
-    head = _MAGIC + len(header).to_bytes(4, "little") + zlib.crc32(header).to_bytes(4, "little") + header
+    head = _MAGIC + _VERSION + len(header).to_bytes(4, "little") + zlib.crc32(header).to_bytes(4, "little") + header
     if len(head) > _HEAD:
         raise ValueError("the header is longer than its page")
-    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
+    _sweep(file)
+    beside = file.with_name(f"{file.name}.{uuid.uuid4().hex}.new")
     try:
         with beside.open("wb") as out:
             out.write(head.ljust(_HEAD, b"\0"))
@@ -82,8 +88,10 @@ def read(file: Path) -> tuple[Header, dict[str, np.ndarray[Any, Any]]]:
     except ValueError as error:  # an empty file cannot be mapped
         raise torn(str(file)) from error
     head = mapped[:_HEAD].tobytes()
-    if head[: len(_MAGIC)] != _MAGIC:
+    if not head.startswith(_MAGIC):
         raise not_an_index(str(file))
+    if not head.startswith(_MAGIC + _VERSION):
+        raise of_another_version(str(file))
     length, crc = (int.from_bytes(head[at : at + 4], "little") for at in (8, 12))
     encoded = head[16 : 16 + length]
     if len(encoded) != length or zlib.crc32(encoded) != crc:
@@ -106,15 +114,23 @@ def verify(file: Path) -> Header:
     return header
 
 
+def _sweep(file: Path) -> None:
+    """Take away what runs that were cut short left beside an index."""
+    for left in file.parent.glob(f"{file.name}.*.new"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_S:
+                left.unlink()
+
+
 def _view(mapped: np.ndarray[Any, Any], section: Section, file: Path) -> np.ndarray[Any, Any]:
     if section.dtype not in _TYPES:
         raise not_an_index(str(file))
     dtype = np.dtype(section.dtype)
     end = section.offset + section.length * dtype.itemsize
-    if section.offset < _HEAD or section.offset % _ALIGNED or end > mapped.size - len(_END):
+    if section.length < 0 or section.offset < _HEAD or section.offset % _ALIGNED or end > mapped.size - len(_END):
         raise torn(str(file))
     return np.asarray(mapped[section.offset : end]).view(dtype)
 
 
 def _bytes(array: np.ndarray[Any, Any]) -> memoryview:
-    return np.ascontiguousarray(array).view(np.uint8).data
+    return np.ascontiguousarray(array, array.dtype.newbyteorder("<")).view(np.uint8).data

@@ -1,13 +1,14 @@
 """Walking along an index: the base in the file, and the little that came after it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fenduan.chain.answers import Direction
-from fenduan.chain.genealogy.kernels import Array, reach, reach_with
+from fenduan.chain.genealogy.kernels import Array, chains_of, having, reach, reach_with
 
 _EPOCHS: Final = np.iinfo(np.uint32).max
 
@@ -37,19 +38,21 @@ class Added:
         """Return edges from ``key`` to ``other`` between ``lots`` lots."""
         head = np.full(lots, -1, np.int32)
         following = np.empty(key.size, np.int32)
-        for edge, lot in enumerate(key.tolist()):
-            following[edge] = head[lot]
-            head[lot] = edge
+        chains_of(key, head, following)
         return cls(head, following, other.astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What came after the base: ``lots`` there are now, edges added in each direction, and a bit for each dead edge."""
+    """What came after the base: ``lots`` there are now, edges added in each direction, and a bit for each dead edge.
+
+    ``dead`` is empty where no edge of the base is; ``bits`` says what is known of each lot now.
+    """
 
     lots: int
     added: dict[Direction, Added]
     dead: NDArray[np.uint8]
+    bits: NDArray[np.uint8]
 
 
 class Walker:
@@ -75,7 +78,7 @@ class Walker:
         count = reach(start, end, seeds, self._seen, self._epoch, self._queue, self._levels)
         return self._reached(count)
 
-    def walk_with(self, base: dict[str, NDArray[Any]], direction: Direction, since: Since, seeds: Array) -> Reached:
+    def walk_with(self, base: Mapping[str, Array], direction: Direction, since: Since, seeds: Array) -> Reached:
         """Walk from ``seeds`` along the base and what came after it."""
         self._ready(since.lots)
         start, end, edge = (base[f"{direction}_{part}"] for part in ("start", "end", "edge"))
@@ -88,3 +91,19 @@ class Walker:
 
     def _reached(self, count: int) -> Reached:
         return Reached(self._queue[:count].copy(), self._levels[: self._levels[-1] + 1].copy())
+
+
+def having_bits(lots: Array, bits: Array, mask: int) -> NDArray[np.int32]:
+    """Return those of ``lots`` that have all bits of ``mask``, in the order in which they stand."""
+    found = np.empty(lots.size, np.int32)
+    return found[: having(lots, bits, mask, found)]
+
+
+def touched_in(base: Mapping[str, Array], key: int, start: int, end: int) -> NDArray[np.int32]:
+    """Return the lots that a cause touched from ``start`` to before ``end``, each once, sorted."""
+    place = int(np.searchsorted(base["cause_keys"], key))
+    if place == base["cause_keys"].size or base["cause_keys"][place] != key:
+        return np.empty(0, np.int32)
+    first, last = base["cause_starts"][place : place + 2]
+    begin, stop = first + np.searchsorted(base["cause_times"][first:last], [start, end])
+    return np.unique(base["cause_lots"][begin:stop])
