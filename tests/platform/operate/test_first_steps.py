@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from fenduan.cli import admin
 from fenduan.platform.accounts.models import Membership, Organisation
@@ -89,3 +90,15 @@ def test_notify_says_what_it_did_and_that_nothing_is_left() -> None:
     facts = _json("notify")
     assert facts == {"made": 0, "sent": 0, "waiting": 0, "busy": False}
     assert "通知0项" in run("notify", "--lang", "zh").stdout
+
+
+def test_the_mail_of_an_invitation_names_the_operator_in_both_languages(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run("admin", "organisation", *_COMPANY, *_CODE)
+    with django_capture_on_commit_callbacks(execute=True):
+        told = _json("admin", "invite", "acme", "admin@acme.example", "张三")
+    (sent,) = mail.outbox
+    assert "运维人员邀请您" in sent.body
+    assert "The operator invites you" in sent.body
+    assert sent.body.count(str(told["link"])) == 2

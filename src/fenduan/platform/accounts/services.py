@@ -43,6 +43,7 @@ _OTHER_NAME: Final = Text(
     "This credit code is recorded under another name; compare the paper.",
     "该统一社会信用代码登记的企业名称与此不一致，请核对申请材料。",
 )
+_THE_OPERATOR: Final = Text("The operator", "运维人员")
 _LAST: Final = Text(
     "An organisation keeps at least one administrator; name another one first.",
     "单位至少应有一名管理员，请先指定其他管理员。",
@@ -193,7 +194,7 @@ def invite(*, actor: Actor, email: str, name: str, role: Role, organisation: Org
 def _send(actor: Actor, invited: Invited, person: User | None) -> None:
     made = invited.invitation
     facts = {
-        "maker": actor.name,
+        "maker": actor.name if actor.user_id else _THE_OPERATOR,
         "organisation": made.organisation.name,
         "role": ROLE_LABELS[made.role],
         "until": made.expires_at,
