@@ -50,7 +50,8 @@ def _edges(store: Store) -> set[tuple[str, str]]:
 def _lots(store: Store) -> dict[str, list[Any]]:
     query = (
         "SELECT lots.name, kind, number, time, sites.name, parties.name, materials.name, value, unit, came, "
-        "unconfirmed FROM lots LEFT JOIN names AS sites ON sites.id = site LEFT JOIN names AS parties ON parties.id = party "
+        "unconfirmed FROM lots LEFT JOIN names AS sites ON sites.id = site "
+        "LEFT JOIN names AS parties ON parties.id = party "
         "LEFT JOIN names AS materials ON materials.id = material WHERE first IS NOT NULL"
     )
     return {name: rest for name, *rest in store.rows.execute(query)}

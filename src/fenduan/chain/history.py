@@ -238,8 +238,9 @@ def history(events: Iterable[Event]) -> History:
         for name, same in by_id.items()
     }
     first = [same[0] for same in told.values()]
+    # Whoever declares an event wrong has said so, whatever else was said under the declaration's own id.
     declared: dict[str, Event] = {}
-    for event in sorted(first, key=moment):
+    for event in sorted((event for same in told.values() for event in same), key=moment):
         if event.kind is EventKind.ERROR_DECLARATION and event.declares is not None:
             declared.setdefault(event.declares, event)
     counting = tuple(sorted((event for event in first if event.id not in declared), key=moment))
