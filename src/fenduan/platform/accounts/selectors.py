@@ -115,6 +115,13 @@ def members(actor: Actor) -> list[Membership]:
     return list(held.select_related("user").order_by("user__name", "user_id", "role"))
 
 
+def person_here(actor: Actor, email: str) -> User | None:
+    """Return who holds or ever held a role in the actor's organisation under this address; nobody else is told of."""
+    held = Membership.objects.filter(organisation_id=actor.organisation_id, user__email__iexact=email.strip())
+    found = held.select_related("user").order_by("pk").first()
+    return None if found is None else found.user
+
+
 def own_roles(actor: Actor) -> list[Membership]:
     """Return the roles that the actor holds today in the organisation acted for, of their own right."""
     held = Membership.objects.filter(held_on(clock.today()), organisation_id=actor.organisation_id)

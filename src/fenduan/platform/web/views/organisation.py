@@ -19,6 +19,11 @@ from fenduan.reference.text import Text
 
 _NAME, _ROLE, _MAIL = Text("Name", "姓名"), Text("Role", "角色"), Text("E-mail address", "电子邮箱")
 _ACTION = Text("Action", "操作")
+_PERSONAL = Text("Personal data in the log", "记录中的个人信息")
+_LEFT = Text(
+    "Whoever works here, or did, may ask for their data to be erased from the log.",
+    "在职和已离职人员可以要求删除记录中的个人信息。",
+)
 _ARTICLE_22 = Text(
     "You manage accounts. You see no arrangement and no case (Records and data 2020 No. 74, article 22).",
     "您负责管理账户，不接触分段生产安排和案件（《药品记录与数据管理要求（试行）》2020年第74号第二十二条）。",
@@ -50,6 +55,7 @@ def _page(request: HttpRequest, actor: Actor, form: Form | None = None) -> HttpR
         Card((Facts(tuple(facts)),)),
         Card((_members(actor),), Text("Who works here", "人员")),
         Card((*_invitations(actor), form or _invitation_form(actor)), Text("Invite somebody", "邀请人员")),
+        Note((_LEFT,), act=Act(_PERSONAL, reverse("personal_data"))),
     ]
     handed = _delegations(actor)
     if handed:
