@@ -89,8 +89,9 @@
   let wait = 1000;
 
   const keep = () => {
-    if (queue.length) sessionStorage.setItem(store, JSON.stringify(queue));
-    else sessionStorage.removeItem(store);
+    sessionStorage.removeItem(store);
+    // What is longer than the browser keeps is sent all the same; only a reload would lose it, and asks before.
+    try { if (queue.length) sessionStorage.setItem(store, JSON.stringify(queue)); } catch { /* too long to keep */ }
   };
   const fieldOf = (name) => all(".field[data-name]").find((each) => each.dataset.name === name);
   const say = (name, text, unsaved = false) => {
@@ -114,16 +115,20 @@
   };
 
   const send = async (change) => {
-    const seen = document.getElementById("seen");
+    // Sent again, it is the same write to the letter: the answer may have been lost, not the change.
+    if (change.seen === undefined) { change.seen = document.getElementById("seen").value; keep(); }
     const body = new URLSearchParams(change.values);
     body.set("key", change.key);
-    body.set("seen", seen.value);
+    body.set("seen", change.seen);
     const response = await fetch(change.to, {
       method: "POST", body, redirect: "manual",
       headers: { "X-CSRFToken": words.token, "Accept": "application/json" },
     });
-    if (response.type === "opaqueredirect" || response.status === 401 || response.status >= 500) throw new Error();
-    return response.json();
+    if (response.type === "opaqueredirect" || response.status >= 500) throw new Error();
+    if (!(response.headers.get("Content-Type") || "").startsWith("application/json")) return { refused: true, words: words.refused };
+    const answer = await response.json();
+    if (response.status === 401) throw new Error(answer.words);
+    return answer;
   };
 
   const settle = (change, answer) => {
@@ -172,9 +177,11 @@
         wait = 1000;
         offline.remove();
         settle(change, answer);
-      } catch {
+      } catch (error) {
+        // A failed fetch says so in the browser's own words; ours and the server's are for people.
+        offline.textContent = error instanceof TypeError || !error.message ? words.unsaved : error.message;
         draft.prepend(offline);
-        queue.forEach((each) => each.name && say(each.name, words.unsaved, true));
+        queue.forEach((each) => each.name && say(each.name, offline.textContent, true));
         setTimeout(() => { sending = false; work(); }, wait);
         wait = Math.min(wait * 2, 30000);
         return;
