@@ -8,6 +8,7 @@ ROOT_URLCONF = "benchmarks.pages.bare"  # type: ignore[misc]  # a settings file 
 MIDDLEWARE = [  # type: ignore[misc]  # as above
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [  # type: ignore[misc]  # as above
     {

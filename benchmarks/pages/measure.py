@@ -30,7 +30,7 @@ LATEST_MS: Final = 150.0
 BUDGET_MS: Final = {"list": 25.0, "workspace": 40.0}
 _HONEST: Final = {"listen_addresses": "", "max_connections": "100", "log_min_messages": "fatal"}
 """A server as it is installed: it waits for the disk (``fsync``, ``full_page_writes``, ``synchronous_commit`` on)."""
-_STEPS: Final = (30, 40, 50, 60, 80, 100, 120, 160, 200)
+_STEPS: Final = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 160, 200)
 _SEED: Final = 1
 _WARM: Final = 12
 _SERVE: Final = ["-m", "fenduan.cli.main", "serve", "--demonstration", "--port", "{port}"]
@@ -86,13 +86,11 @@ def _measure(url: str, folder: str, asked: argparse.Namespace, *, grown: bool) -
     counts = {kind: _queries(found[kind][0]) for kind in SHARES}
     with served.serve(_SERVE, {}) as server:
         costs = {kind: _cost(server, found[kind], asked.each, counts[kind]) for kind in SHARES}
-        steady = _loaded(server, found, SHARES, RATE, asked.seconds)
-        most = _saturation(server, found, SHARES, asked.seconds / 3)
+        _print_load(_loaded(server, found, SHARES, RATE, asked.seconds), SHARES)
+        _print_steps(_saturation(server, found, SHARES, asked.seconds / 3))
     with served.serve(_BARE, {"DJANGO_SETTINGS_MODULE": "benchmarks.pages.bare_settings"}) as floor:
         bare = _cost(floor, found[BARE], asked.each, 2)
     _print_costs(costs, bare, LISTS)
-    _print_load(steady, SHARES)
-    _print_steps(most)
 
 
 def _start_django() -> None:
