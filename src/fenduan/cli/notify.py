@@ -39,7 +39,9 @@ def _notify(session: Session, *, quiet: bool) -> int:
 
     from fenduan.platform.desks.mailing import run
 
-    close_old_connections()
+    if quiet:
+        # Between two rounds the database may have gone away.
+        close_old_connections()
     ran = run()
     if ran.made or ran.sent or not quiet:
         facts = {"made": ran.made, "sent": ran.sent, "waiting": ran.waiting, "busy": ran.busy}
