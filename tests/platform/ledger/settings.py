@@ -1,4 +1,4 @@
-"""The settings of processes that need the ledger, and what every command holds: they start in a fraction of the time."""
+"""The settings of processes that need the ledger, and what each command holds; they start in a fraction of the time."""
 
 from tests.platform_settings import *  # noqa: F403 - but for the applications, the same
 
