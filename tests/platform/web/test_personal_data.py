@@ -41,6 +41,9 @@ def test_what_is_kept_of_a_person_is_found_and_what_is_chosen_is_erased() -> Non
     email = mail(world, "holder")
     kept = found(client, email)
     assert kept
+    page = text_of(client.post(ADDRESS, {"email": email}).content.decode())
+    assert "分段生产安排：操作人姓名" in page
+    assert "arrangements." not in page
     entries = Entry.objects.count()
     answer = client.post(ADDRESS, {"email": email, "erase": "yes", "chosen": kept[:2], "reason": "本人申请"})
     assert answer.status_code == 200

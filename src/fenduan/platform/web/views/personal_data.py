@@ -25,6 +25,17 @@ _FIELDS: Final = {
     "email": Text("e-mail address", "电子邮箱"),
     "reason": Text("words typed as a reason", "填写的理由"),
 }
+# Of which kind of work an entry is; what was done in it is not an administrator's to know (2020 No. 74, article 22).
+_KINDS: Final = {
+    "accounts": Text("accounts", "账户"),
+    "api": Text("tokens of programs", "程序接口令牌"),
+    "arrangements": Text("arrangements", "分段生产安排"),
+    "calendars": Text("calendar", "工作日历"),
+    "cases": Text("cases", "案件"),
+    "desks": Text("notices", "通知"),
+    "ledger": Text("the log", "操作记录"),
+    "licences": Text("licences", "许可证"),
+}
 _TOLD: Final = Text(
     "The value is deleted and cannot be brought back. The entry, its place, its proofs, signatures with their printed "
     "names and receipts already given stay. That it was erased, by whom and why is an entry of its own.",
@@ -83,11 +94,11 @@ def _held(actor: Actor, email: str) -> list[Held]:
 
 
 def _form(email: str, held: list[Held]) -> Form:
-    words = Text("{time}, {action}: {field}", "{time}，{action}：{field}")
+    words = Text("{time}, {kind}: {field}", "{time}，{kind}：{field}")
     choices = tuple(
         (
             f"{each.number}{_SEPARATOR}{name}",
-            filled(words, time=each.time, action=each.action, field=_FIELDS.get(name, name)),
+            filled(words, time=each.time, kind=_kind(each.action), field=_FIELDS.get(name, name)),
         )
         for each in held
         for name in each.fields
@@ -99,6 +110,11 @@ def _form(email: str, held: list[Held]) -> Form:
     )  # fmt: skip
     hidden = (("email", email), ("erase", "yes"))
     return Form(reverse("personal_data"), fields, Text("Erase for good", "永久删除"), hidden=hidden, tone="grave")
+
+
+def _kind(action: str) -> Text:
+    """Return of which kind of work an act is, by where its name begins."""
+    return _KINDS.get(action.partition(".")[0], Text("other", "其他"))
 
 
 @transaction.atomic
