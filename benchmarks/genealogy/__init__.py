@@ -1,0 +1,1 @@
+"""The index of lots beside recursive SQL and graph engines, on the same made-up chains."""
