@@ -25,6 +25,7 @@ from fenduan.platform.cases import services as cases
 from fenduan.platform.cases.models import Letter
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.ledger.sealing import seal
+from fenduan.platform.licences.acts import ACTS
 from fenduan.reference.calendar import add_months
 from tests.platform.arrangements.test_canaries import PROVINCES, Scene, _Design, _forget, _tree
 from tests.platform.arrangements.test_canaries import _scene as scene_of_canaries
@@ -54,6 +55,7 @@ class Values:
             "before": [1],
             "event": [1, 2],
             "profile": [1],
+            "loan": [1],
             "opaque": list(Letter.objects.values_list("opaque", flat=True)) or ["x"],
             "language": ["zh", "en"],
             "form": ["html", "json", "yaml", "xlsx", "docx", "csv"],
@@ -72,6 +74,8 @@ class Values:
             if "licences/" in route or "licence/" in route:
                 return ["苏20220002", "沪20230001"]
             return self.parts["entry"] if "receipts/" in route else [self.number]
+        if name == "kind" and "enter/" in route:
+            return list(ACTS)
         return self.parts[name]
 
 
