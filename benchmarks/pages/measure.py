@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from benchmarks.pages import served
 from benchmarks.pages.load import OK, Answer, Page, arrivals, ask, drawn, load
@@ -38,6 +38,23 @@ _BARE: Final = [
     "-m", "gunicorn", "--workers", "1", "--threads", "8", "--bind", "127.0.0.1:{port}", "--no-control-socket",
     "--log-level", "warning", "benchmarks.pages.bare:application",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What is measured: a server, and the folder of the database's data."""
+
+    server: Served
+    database: Path
+
+    @property
+    def port(self) -> int:
+        """Where the server answers."""
+        return self.server.port
+
+    def cpu(self) -> tuple[float, float]:
+        """Return the processor seconds of the server and of the database until now."""
+        return self.server.cpu(), served.database_cpu(self.database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +101,14 @@ def _measure(url: str, folder: str, asked: argparse.Namespace, *, grown: bool) -
     _say_of_world()
     found = _quoted(pages())
     counts = {kind: _queries(found[kind][0]) for kind in SHARES}
+    lies = Path(unquote(urlsplit(url).netloc.rpartition("@")[2]))
     with served.serve(_SERVE, {}) as server:
-        costs = {kind: _cost(server, found[kind], asked.each, counts[kind]) for kind in SHARES}
-        _print_load(_loaded(server, found, SHARES, RATE, asked.seconds), SHARES)
-        _print_steps(_saturation(server, found, SHARES, asked.seconds / 3))
+        under = Under(server, lies)
+        costs = {kind: _cost(under, found[kind], asked.each, counts[kind]) for kind in SHARES}
+        _print_load(_loaded(under, found, SHARES, RATE, asked.seconds), SHARES)
+        _print_steps(_saturation(under, found, SHARES, asked.seconds / 3))
     with served.serve(_BARE, {"DJANGO_SETTINGS_MODULE": "benchmarks.pages.bare_settings"}) as floor:
-        bare = _cost(floor, found[BARE], asked.each, 2)
+        bare = _cost(Under(floor, lies), found[BARE], asked.each, 2)
     _print_costs(costs, bare, LISTS)
 
 
@@ -150,20 +169,21 @@ def _queries(page: Page) -> int:
         return len(told)
 
 
-def _cost(server: Served, pages: Sequence[Page], count: int, queries: int) -> Cost:
+def _cost(under: Under, pages: Sequence[Page], count: int, queries: int) -> Cost:
     """Ask for pages of one kind one after another."""
     chance = random.Random(_SEED)  # noqa: S311 - the same pages each time, no secret
     for _ in range(_WARM):
-        ask(server.port, chance.choice(pages))
-    before, beside = server.cpu(), served.database_cpu()
+        ask(under.port, chance.choice(pages))
+    before, beside = under.cpu()
     began = time.perf_counter()
     for _ in range(count):
         page = chance.choice(pages)
-        status, _ = ask(server.port, page)
+        status, _ = ask(under.port, page)
         if status != OK:
             raise RuntimeError(f"{page.path} answered {status}")
     alone = (time.perf_counter() - began) / count
-    mine, theirs = server.cpu() - before, served.database_cpu() - beside
+    after, behind = under.cpu()
+    mine, theirs = after - before, behind - beside
     return Cost(count, mine / count * 1000, theirs / count * 1000, alone * 1000, queries)
 
 
@@ -183,25 +203,26 @@ class Loaded:
 
 
 def _loaded(
-    server: Served, pages: Mapping[str, Sequence[Page]], shares: Mapping[str, float], rate: float, seconds: float
+    under: Under, pages: Mapping[str, Sequence[Page]], shares: Mapping[str, float], rate: float, seconds: float
 ) -> Loaded:
     chance = random.Random(rate)  # noqa: S311 - the same load each time, no secret
     timed = [(at, drawn(pages, shares, chance)) for at in arrivals(rate, seconds, chance)]
-    before, beside = server.cpu(), served.database_cpu()
+    before, beside = under.cpu()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-        answers = other.submit(load, server.port, timed).result()
+        answers = other.submit(load, under.port, timed).result()
     count = max(1, len(answers))
-    mine, theirs = server.cpu() - before, served.database_cpu() - beside
+    after, behind = under.cpu()
+    mine, theirs = after - before, behind - beside
     return Loaded(rate, answers, mine / count * 1000, theirs / count * 1000)
 
 
 def _saturation(
-    server: Served, pages: Mapping[str, Sequence[Page]], shares: Mapping[str, float], seconds: float
+    under: Under, pages: Mapping[str, Sequence[Page]], shares: Mapping[str, float], seconds: float
 ) -> list[Loaded]:
     """Raise the rate until the 95th percentile is beyond the budget or a page fails."""
     found = []
     for rate in _STEPS:
-        found.append(_loaded(server, pages, shares, rate, seconds))
+        found.append(_loaded(under, pages, shares, rate, seconds))
         if found[-1].failed or _percentile(found[-1].answers, 95) > LATEST_MS:
             break
     return found

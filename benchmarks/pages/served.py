@@ -59,9 +59,24 @@ def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the server did not start")
 
 
-def database_cpu() -> float:
-    """Return the processor seconds of every process of PostgreSQL on this machine that is alive now."""
-    return sum(_seconds(each) for each in _every() if _name(each) == "postgres")
+def database_cpu(folder: Path) -> float:
+    """Return the processor seconds of the PostgreSQL whose data lie in ``folder``, of connections that ended too."""
+    own = [each for each in _every() if _folder(each).is_relative_to(folder)]
+    # The first process of the server takes over the time of those that it started, once they end.
+    return sum(_seconds(each) for each in own) + sum(_ended(each) for each in own)
+
+
+def _folder(process: int) -> Path:
+    """Return the folder in which a process works; no process of PostgreSQL leaves that of its data."""
+    try:
+        return Path(f"/proc/{process}/cwd").readlink()
+    except OSError:
+        return Path("/")
+
+
+def _ended(process: int) -> float:
+    fields = _fields(process)
+    return (int(fields[13]) + int(fields[14])) / _TICKS_A_SECOND if fields else 0.0
 
 
 def _every() -> Iterator[int]:
@@ -88,13 +103,6 @@ def _seconds(process: int) -> float:
     fields = _fields(process)
     # User and system time of the process, of all its threads.
     return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND if fields else 0.0
-
-
-def _name(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
 
 
 def _is_sealer(process: int) -> bool:
