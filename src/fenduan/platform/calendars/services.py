@@ -12,6 +12,7 @@ from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import Refused
 from fenduan.platform.base.models import Sequence
 from fenduan.platform.base.text import filled
+from fenduan.platform.calendars.following import follow
 from fenduan.platform.calendars.models import YearPlan
 from fenduan.platform.calendars.reckoning import edition_of
 from fenduan.platform.ledger.services import record
@@ -111,6 +112,7 @@ def load_year(*, actor: Actor, data: bytes, correction: bool = False, reason: st
     )
     row.entry = recorded.id
     row.save()
+    follow()
     return Loaded(row, repeated=False)
 
 

@@ -9,3 +9,10 @@ class CasesConfig(AppConfig):
     name = "fenduan.platform.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the days of cases follow the calendar."""
+        from fenduan.platform.calendars.following import follows  # noqa: PLC0415 - models are there only now
+        from fenduan.platform.cases.consequences import reckon_anew  # noqa: PLC0415 - as above
+
+        follows(reckon_anew)

@@ -2,11 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import fields
 from hashlib import sha256
 from typing import Final
 
+from django.db import transaction
+from django.db.models import Prefetch
+
 from fenduan.law.arrangement import Arrangement as Chain
 from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.arrangements.models import Arrangement
 from fenduan.platform.arrangements.services import open_to
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
@@ -22,7 +27,7 @@ from fenduan.platform.licences.models import Licence
 from fenduan.platform.procedure.decide import ask
 from fenduan.platform.procedure.fold import fold
 from fenduan.platform.procedure.model import Action, Data
-from fenduan.platform.procedure.words import State
+from fenduan.platform.procedure.words import ENDED, State
 from fenduan.reference.text import Text
 
 _GIVEN: Final = ("issue", "refuse")
@@ -124,15 +129,34 @@ def flow(actor: Actor, opinion: Case, to: Case, key: str) -> None:
 
 def keep(case: Case, after: Whole) -> None:
     """Write into the case's row what follows from its events."""
-    facts = standing.light(case, after.events)
-    days = standing.days_of(after.procedure, facts, after.today)
     case.version = len(after.rows)
     stands = fold(after.procedure, after.events)
     case.state, case.flags = str(stands.state), " ".join(sorted(stands.flags))
-    case.officer_id = facts.assigned
+    case.officer_id = standing.light(case, after.events).assigned
+    _keep_days(case, after)
+    case.save()
+
+
+def _keep_days(case: Case, after: Whole) -> None:
+    days = standing.days_of(after.procedure, standing.light(case, after.events), after.today)
     case.due, case.due_outside = days.due, days.due_outside
     case.deemed_from, case.deemed_due, case.deemed_on = days.deemed_from, days.deemed_due, days.deemed_on
-    case.save()
+
+
+_DAYS: Final = tuple(each.name for each in fields(standing.Days))
+
+
+@transaction.atomic
+def reckon_anew() -> None:
+    """Write into every open case the days that follow from its events by the calendar as it is now."""
+    opened = Case.objects.exclude(state__in=ENDED)
+    # Every act on a case locks its arrangement first: none is half done now, and none waits for what this holds.
+    held = Arrangement.objects.select_for_update().filter(pk__in=opened.values("arrangement")).order_by("pk")
+    list(held.values_list("pk"))
+    events = Prefetch("events", queryset=CaseEvent.objects.order_by("number"))
+    for case in opened.order_by("pk").prefetch_related(events).iterator(chunk_size=500):
+        _keep_days(case, Whole(case, list(case.events.all()), clock.today()))
+        case.save(update_fields=_DAYS)
 
 
 def _fresh(case: Case) -> Case:
