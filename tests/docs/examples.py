@@ -10,13 +10,17 @@ Two marks stand on the line before a block:
 ``python -m tests.docs.examples`` writes all blocks anew.
 """
 
+import atexit
 import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +29,7 @@ from tests.structure.program import ROOT
 
 COMMAND: Final = ".venv/bin/fenduan"
 LEFT_OUT: Final = "…"
+_OF_CHAINS: Final = frozenset({"trace", "affected", "events"})
 _BLOCK: Final = re.compile(r"<!-- (run|finding)(?:: (.*?))? -->\n```(console|json)\n(.*?)```\n", re.DOTALL)
 # A refusal or a misuse; an outcome that is not `ready` ends with 1.
 _MISUSE = 2
@@ -79,7 +84,7 @@ def _run(block: Block) -> str:
     told = subprocess.run(
         [sys.executable, "-m", "fenduan.cli.main", *words[1:]],
         cwd=ROOT,
-        env=_environment(block.path),
+        env=_environment(block.path) | ({"FENDUAN_STORE": _store()} if words[1] in _OF_CHAINS else {}),
         capture_output=True,
         check=False,
         text=True,
@@ -93,6 +98,18 @@ def _environment(path: Path) -> dict[str, str]:
     language = "zh_CN.UTF-8" if path.name.endswith(".zh.md") else "en_GB.UTF-8"
     kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "TMPDIR"}}
     return kept | {"LC_ALL": language, "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+
+
+@cache
+def _store() -> str:
+    """Return the folder of a chain store that holds the example, as a reader has imported it before."""
+    folder = tempfile.mkdtemp(prefix="fenduan-examples-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    words = ["events", "import", "examples/chain-of-an-adc.json", "--store", folder]
+    command = [sys.executable, "-m", "fenduan.cli.main", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    return folder
 
 
 def _selected(output: str, asked: str) -> str:

@@ -135,7 +135,7 @@ def _form(forms: Sequence[str]) -> Option:
     words, holder = OneOf(forms), "|".join(forms)
     if tuple(forms) == FORMATS:
         return Option(["--format"], about="format", holder=holder, type=words, expose_value=False)
-    return Option(["--format", "form"], about="format", holder=holder, type=words, default=FORMATS[0])
+    return Option(["--format", "form"], about="format", holder=holder, type=words, default=forms[0])
 
 
 def _common(forms: Sequence[str]) -> list[click.Parameter]:

@@ -10,6 +10,7 @@ import click
 from fenduan import __version__
 from fenduan.cli import messages as m
 from fenduan.cli.admin import admin
+from fenduan.cli.affected import affected
 from fenduan.cli.assess import assess
 from fenduan.cli.backup import backup, restore
 from fenduan.cli.calendar import calendar
@@ -17,6 +18,7 @@ from fenduan.cli.commands import Group, Option, misuse_of, session_of, usage
 from fenduan.cli.doctor import doctor
 from fenduan.cli.dossier import dossier
 from fenduan.cli.dossier_diff import diff as dossier_diff
+from fenduan.cli.events import events
 from fenduan.cli.evidence import evidence
 from fenduan.cli.evidence_ledger import fsck, protect, rotate, seal
 from fenduan.cli.evidence_package import package
@@ -34,6 +36,7 @@ from fenduan.cli.session import Session, current
 from fenduan.cli.spreadsheet import from_xlsx, template, to_xlsx
 from fenduan.cli.temperature import temperature
 from fenduan.cli.terminal import Page, PipeClosedError, can_show, printable, write
+from fenduan.cli.trace import trace
 from fenduan.cli.whatif import whatif
 from fenduan.reference.text import Text
 
@@ -172,6 +175,9 @@ for _command in (
     law,
     calendar,
     dossier,
+    events,
+    trace,
+    affected,
     temperature,
     evidence,
     serve,

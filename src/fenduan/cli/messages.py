@@ -6,7 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
-from fenduan.cli import evidence_messages, operate_messages, temperature_messages
+from fenduan.cli import chain_messages, evidence_messages, operate_messages, temperature_messages
 from fenduan.reference.text import Language, Text
 
 
@@ -235,6 +235,7 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     **operate_messages.HELP,
     **temperature_messages.HELP,
+    **chain_messages.HELP,
     **evidence_messages.HELP,
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
@@ -247,6 +248,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
         "卷宗、文件夹、JSON Lines 文件；“-”表示从标准输入读取 JSON Lines。",
     ),
     **temperature_messages.PARAMETERS,
+    **chain_messages.PARAMETERS,
     **evidence_messages.PARAMETERS,
     **operate_messages.PARAMETERS,
     "reasons": Text(
@@ -298,6 +300,7 @@ HOLDERS: Final[Mapping[str, Text]] = {
     "NUMBER": Text("NUMBER", "数量"),
     "PORT": Text("PORT", "端口"),
     **temperature_messages.HOLDERS,
+    **chain_messages.HOLDERS,
     **evidence_messages.HOLDERS,
     **operate_messages.HOLDERS,
 }

@@ -26,6 +26,8 @@ __all__ = ["Added", "Source", "Store", "StoreError", "Told"]
 
 _FILE: Final = "events.sqlite"
 _BATCH: Final = 2000
+# A transaction that goes on for long lets go of what it remembers of lots after so many events.
+_REMEMBERED: Final = 10 * _BATCH
 _WAIT_S: Final = 60.0
 # "Fdch": the database is a chain store of ours.
 _APPLICATION: Final = 0x46646368
@@ -144,6 +146,9 @@ class Store:
                         repeated += 1
                     if progress is not None and (new + repeated) % _BATCH == 0:
                         progress(new + repeated)
+                    if taken % _REMEMBERED == 0:
+                        deriving.finish()
+                        deriving = Deriving(self.rows)
                 deriving.finish()
             if whole or taken < _BATCH:
                 break

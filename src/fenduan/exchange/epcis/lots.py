@@ -30,6 +30,8 @@ from fenduan.exchange.gs1.keys import canonical
 NAMESPACE: Final = "urn:fenduan:epcis:1:"
 _MASTER_DATA: Final = "{urn:epcglobal:cbv:mda}"
 _CLASS: Final = re.compile(r"https://id\.gs1\.org/01/(?P<gtin>[0-9]{14})(?:/10/(?P<lot>[^/]+))?")
+_WITHIN: Final = re.compile(r"(?<=/414/[0-9]{13})/254/[^/]+$")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|T|Z|[+-][0-9]{2}:)")
 _STEPS: Final = {
     "shipping": EventKind.SHIPMENT,
     "receiving": EventKind.RECEIPT,
@@ -141,8 +143,8 @@ def _kind(told: model.Event, says: _Says) -> EventKind:
     if told.kind == "TransformationEvent":
         stated = step if step in _MAKINGS else None
         return stated or _MAKING_STEPS.get(told.biz_step or "", EventKind.TRANSFORMATION)
-    if told.kind == "AggregationEvent" and told.action == "ADD" and told.parent is not None:
-        return EventKind.PACKING
+    if told.kind == "AggregationEvent" and told.parent is not None and step is EventKind.PACKING:
+        return step
     if told.kind != "ObjectEvent":
         return EventKind.OBSERVATION
     if step in _OF_OBJECTS:
@@ -215,7 +217,8 @@ def _described(told: model.Event, says: _Says, every: Iterable[Share], about: It
         facts = LotFacts(
             lot,
             kind=says.word("kind", LotKind) if own else None,
-            material=(says.text("material") if own else None) or (key and key["gtin"]) or None,
+            # The article of a lot with a key of GS1 is that of its key, whatever one party calls it besides.
+            material=(key and key["gtin"]) or (says.text("material") if own else None) or None,
             name=says.text("name") if own else None,
             number=(number if own and isinstance(number, str) else None) or (key and key["lot"]) or None,
             expires=expires if own else None,
@@ -233,10 +236,9 @@ def _spelt(told: model.Event) -> Iterator[str]:
 
 def _date(value: object) -> dt.date | None:
     """Return a day that is stated in full; a year or a month alone is no day."""
-    if not isinstance(value, str):
-        return None
+    found = _DAY.match(value.strip()) if isinstance(value, str) else None
     try:
-        return dt.date.fromisoformat(value.strip()[:10])
+        return None if found is None else dt.date.fromisoformat(found[0])
     except ValueError:
         return None
 
@@ -262,19 +264,20 @@ def _party(told: model.Event, says: _Says, kind: EventKind) -> str | None:
 
 
 def _site(told: model.Event, says: _Says) -> str | None:
-    place = told.biz_location or told.read_point
-    return None if place is None else says.id(place.id)
+    """Return where it happened: the location, else the read point without the part of it that is a place within."""
+    if told.biz_location is not None:
+        return says.id(told.biz_location.id)
+    point = None if told.read_point is None else says.id(told.read_point.id)
+    return point and _WITHIN.sub("", point)
 
 
 def _line(told: model.Event, says: _Says) -> str | None:
-    """Return the line: as stated, or the read point where it is another place than the location."""
+    """Return the line: as stated, or the read point where it is another place than the site."""
     stated = says.text("line")
     if stated is not None:
         return says.id(stated)
-    if told.read_point is None or told.biz_location is None:
-        return None
-    point = says.id(told.read_point.id)
-    return point if point != says.id(told.biz_location.id) else None
+    point = None if told.read_point is None else says.id(told.read_point.id)
+    return point if point != _site(told, says) else None
 
 
 def _consignment(told: model.Event, says: _Says) -> str | None:
