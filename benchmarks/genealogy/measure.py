@@ -76,7 +76,7 @@ def _measure(edges: int, peers: Sequence[str], seconds: float) -> None:
         wanted: dict[str, list[Sum]] = {}
         rows = []
         for question in questions:
-            answers, timed = _ask(ours, question, 600, repeat=5)
+            answers, timed = _ask(ours, question, 600, warm_up=1, repeat=5)
             wanted[question.name] = answers
             taken = map(ms, (timed.median, timed.worst, timed.own_median, timed.own_worst))
             rows.append((question.name, len(question.asked), f"{_median(answers):,}", *taken))
@@ -143,8 +143,8 @@ def _questions(made: Chains, ours: Ours) -> list[Question]:
     ]
 
 
-def _ask(peer: Peer, question: Question, seconds: float, repeat: int) -> tuple[list[Sum], Timed]:
-    """Ask until all are answered or the time is up, at least three; each ``repeat`` times after one for warmth."""
+def _ask(peer: Peer, question: Question, seconds: float, *, warm_up: int, repeat: int) -> tuple[list[Sum], Timed]:
+    """Ask until all are answered or the time is up, at least three; each ``repeat`` times after some for warmth."""
     answers: list[Sum] = []
     times: list[float] = []
     own: list[float] = []
@@ -152,7 +152,7 @@ def _ask(peer: Peer, question: Question, seconds: float, repeat: int) -> tuple[l
     for number, asked in enumerate(question.asked):
         if number >= _FEW and time.perf_counter() - began > seconds:
             break
-        if repeat > 1 or number == 0:
+        for _ in range(warm_up):
             question.ask(peer, asked)
         answer = None
         for _ in range(repeat):
@@ -175,21 +175,35 @@ def _beside(
         try:
             for question in questions:
                 try:
-                    answers, timed = _ask(peer, question, seconds, repeat=1)
+                    rows.append(_in_turns(peer, ours, question, wanted[question.name], seconds))
                 except NotImplementedError:
-                    rows.append((question.name, 0, "", "", "", ""))
-                    continue
-                if answers != wanted[question.name][: len(answers)]:
-                    raise AssertionError(f"{peer.name} answers otherwise: {question.name}")
-                # Asked again at once, so that both were asked under one load.
-                same = Question(question.name, question.asked[: timed.asked], question.ask)
-                mine = _ask(ours, same, seconds, repeat=5)[1]
-                ratio = f"{timed.median / mine.median:,.0f}"
-                rows.append((question.name, timed.asked, ms(timed.median), ms(timed.worst), ms(mine.median), ratio))
+                    rows.append((question.name, 0, "", "", "", "", ""))
         finally:
             peer.close()
     say(f"{peer.name}: loaded in {loaded:.0f} s. {load_of_machine()}\n")
-    print_table((peer.name, "asked", "median, ms", "worst, ms", "ours, median, ms", "ratio of medians"), rows)
+    heads = (peer.name, "asked", "median, ms", "worst, ms", "ours: median, ms", "worst, ms", "median of ratios")
+    print_table(heads, rows)
+
+
+def _in_turns(peer: Peer, ours: Ours, question: Question, wanted: Sequence[Sum], seconds: float) -> tuple[object, ...]:
+    """Ask a peer and ours in turns, so that both are asked under one load; the peer once, ours some times."""
+    theirs: list[float] = []
+    mine: list[float] = []
+    began = time.perf_counter()
+    for number, asked in enumerate(question.asked):
+        if number >= _FEW and time.perf_counter() - began > seconds:
+            break
+        if number == 0:
+            question.ask(peer, asked)
+        one = Question(question.name, [asked], question.ask)
+        answers, timed = _ask(peer, one, seconds, warm_up=0, repeat=1)
+        if answers != [wanted[number]]:
+            raise AssertionError(f"{peer.name} answers otherwise: {question.name}")
+        theirs.append(timed.median)
+        mine.append(_ask(ours, one, seconds, warm_up=1, repeat=5)[1].median)
+    ratio = statistics.median(each / own for each, own in zip(theirs, mine, strict=True))
+    figures = (statistics.median(theirs), max(theirs), statistics.median(mine), max(mine))
+    return (question.name, len(theirs), *map(ms, figures), f"{ratio:,.0f}")
 
 
 def _median(answers: Sequence[Sum]) -> int:

@@ -6,7 +6,7 @@ telling it event by event would take too long for.
 
 import argparse
 import datetime as dt
-import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -125,8 +125,8 @@ def _measure(made: Chains, store: Store) -> None:
 
 def _spent() -> float:
     """Return what this process and those it waited for took of the processors, in seconds."""
-    told = os.times()
-    return told.user + told.system + told.children_user + told.children_system
+    each = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in each)
 
 
 def _told_apart(made: Chains, genealogy: Genealogy) -> list[int]:

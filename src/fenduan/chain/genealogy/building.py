@@ -32,7 +32,7 @@ def adjacency(lots: int, used: Array, made: Array) -> dict[str, NDArray[Any]]:
     """Return the rows of both directions for edges between so many lots, each entry with its number in ``used``."""
     arrays: dict[str, NDArray[Any]] = {}
     for name, key, other in (("forward", used, made), ("back", made, used)):
-        start = np.zeros(lots + 1, np.int64)
+        start = np.zeros(lots + 1, np.int32 if used.size <= _INT32 else np.int64)
         end = np.empty(used.size, np.int32)
         edge = np.empty(used.size, np.int32)
         rows_of(lots, key, other, start, end, edge)

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fenduan.chain.answers import Direction
 from fenduan.chain.genealogy.kernels import Array, chains_of, having, reach, reach_with
-
-_EPOCHS: Final = np.iinfo(np.uint32).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +59,18 @@ class Walker:
         self._make(lots)
 
     def _make(self, lots: int) -> None:
-        self._seen = np.zeros(lots, np.uint32)
+        self._seen = np.zeros(-(-lots // 64), np.uint64)
         self._queue = np.empty(lots, np.int32)
         self._levels = np.empty(lots + 2, np.int32)
-        self._epoch = 0
 
     def _ready(self, lots: int) -> None:
-        if lots > self._seen.size or self._epoch >= _EPOCHS:
-            self._make(max(lots, self._seen.size))
-        self._epoch += 1
+        if lots > self._queue.size:
+            self._make(lots)
 
     def walk(self, start: Array, end: Array, seeds: Array) -> Reached:
         """Walk from ``seeds`` along one direction of the base."""
         self._ready(start.size - 1)
-        count = reach(start, end, seeds, self._seen, self._epoch, self._queue, self._levels)
+        count = reach(start, end, seeds, self._seen, self._queue, self._levels)
         return self._reached(count)
 
     def walk_with(self, base: Mapping[str, Array], direction: Direction, since: Since, seeds: Array) -> Reached:
@@ -85,7 +80,7 @@ class Walker:
         added = since.added[direction]
         count = reach_with(
             start, end, edge, since.dead, added.head, added.following, added.to,
-            seeds, self._seen, self._epoch, self._queue, self._levels,
+            seeds, self._seen, self._queue, self._levels,
         )  # fmt: skip
         return self._reached(count)
 
