@@ -40,6 +40,7 @@ from fenduan.platform.demo.people import COMPANIES
 from fenduan.platform.ledger import keys, pending, sealing
 from fenduan.platform.ledger.models import Checkpoint, Entry, Signature
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
+from fenduan.platform.licences.owed import keep_owed
 from fenduan.platform.procedure.words import ENDED
 from fenduan.reference.places import PLACES
 
@@ -275,6 +276,8 @@ def _note_duplicates() -> None:
         each.on += dt.timedelta(weeks=4)
         noted.append(each)
     Happening.objects.bulk_create(noted, batch_size=2000)
+    for matter in Happening.objects.order_by("matter").values_list("matter", flat=True).distinct():
+        keep_owed(matter)
 
 
 def _set_sequences() -> None:

@@ -1,4 +1,4 @@
-"""What a list shows of a case follows the calendar too: a year that is loaded changes the days kept beside its events."""
+"""What a list shows of a case follows the calendar too: a year that is loaded changes the days kept."""
 
 import datetime as dt
 import json

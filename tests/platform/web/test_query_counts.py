@@ -12,6 +12,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.cases.models import Case, CaseEvent, Letter
 from fenduan.platform.licences.models import Happening, Licence
+from fenduan.platform.licences.owed import keep_owed
 from tests.platform.cases.world import World
 from tests.platform.web.clients import client_of
 
@@ -63,6 +64,7 @@ class Full:
             manufacturer=maker, manufacturer_name={"en": "M", "zh": "受"}, manufacturer_place="CN-JS",
             written_at=clock.now(), written_by=self.world.home.officer.user_id, key="done",
         )  # fmt: skip
+        keep_owed(self.world.arrangement.number)
 
     def multiply(self) -> None:
         """Make thirty of everything."""
@@ -93,6 +95,7 @@ class Full:
                 self._copy_case(case, with_number, manifest, mark)
             for one in Happening.objects.filter(matter=of.number):
                 Happening.objects.bulk_create([self._other(one, matter=with_number.number, key=f"{one.key}{count}")])
+            keep_owed(with_number.number)
             Licence.objects.bulk_create([self._other(self.licence, number=f"苏2026X{count:03d}")])
 
     def _copy_case(self, case: Case, arrangement: Arrangement, manifest: Manifest, mark: str) -> None:
@@ -131,7 +134,13 @@ def test_lists_ask_as_often_for_thirty_as_for_one() -> None:
     too_often = {key: count for key, (count, _) in many.items() if count > LISTS[key[1]]}
     assert not too_often
     # What would be the same page with nothing more on it proves nothing.
-    for name, page in (("nmpa", "/cases/"), ("maker", "/arrangements/"), ("officer", "/licences/"), ("nmpa", "/")):
+    for name, page in (
+        ("nmpa", "/cases/"),
+        ("maker", "/arrangements/"),
+        ("officer", "/licences/"),
+        ("nmpa", "/"),
+        ("maker", "/licences/duties/"),
+    ):
         assert many[name, page][1] > one[name, page][1] + 1000
 
 

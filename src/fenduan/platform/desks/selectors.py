@@ -258,7 +258,9 @@ def _of_duties(actor: Actor) -> list[Item]:
         return []
     day = clock.today()
     found = []
-    for task in licences.tasks_for(actor):
+    # Of others' duties a desk shows those that may come too late.
+    by = None if actor.kind == "enterprise" else day + _SOON
+    for task in licences.tasks_for(actor, most=LOOKED_AT, by=by):
         warning: Alarm = "late" if task.state == "overdue" else "none"
         if warning == "none" and task.due is not None and task.due - day <= _SOON:
             warning = "soon"

@@ -18,6 +18,7 @@ from fenduan.platform.licences import checks, history
 from fenduan.platform.licences.acts import ACTS, Act
 from fenduan.platform.licences.duties import ENDINGS
 from fenduan.platform.licences.models import Happening, Licence
+from fenduan.platform.licences.owed import keep_owed
 from fenduan.platform.licences.writing import (
     STALE,
     Change,
@@ -202,6 +203,7 @@ def _settle(actor: Actor, licence: Licence, what: Change, key: str) -> None:
         written_by=actor.user_id,
         key=sha256(f"settles {licence.number} {key}".encode()).hexdigest(),
     ).save()
+    keep_owed(what.matter)
 
 
 def _slug_of(name: str) -> str | None:

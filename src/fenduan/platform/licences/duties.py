@@ -171,7 +171,12 @@ def tasks(happened: Iterable[Happened], licences: Iterable[Validity], today: dt.
     found = [*_renew(known, licences, today)]
     for own in matters.values():
         found += [*_apply_for_b(own, today), *_note_in_duplicate(own, today), *_reduce_scope(own, today)]
-    return tuple(sorted(found, key=lambda each: (each.due or dt.date.max, each.kind, each.party.id, each.matter)))
+    return tuple(sorted(found, key=by_due))
+
+
+def by_due(task: Task) -> tuple[dt.date, str, str, str]:
+    """Return what duties are sorted by: the first due first, those whose last day is not known last."""
+    return task.due or dt.date.max, task.kind, task.party.id, task.matter
 
 
 def _order(each: Happened) -> tuple[dt.date, str, str]:
@@ -228,6 +233,11 @@ def _working_days_after(day: dt.date, count: int) -> tuple[dt.date | None, Text 
         return add_working_days(day, count), None
     except CalendarNotPublished as missing:
         return None, missing.message
+
+
+def unknown(kind: TaskKind, starts: dt.date) -> Text | None:
+    """Say why the last day of a duty that runs from ``starts`` is not known; ``None`` where it is."""
+    return _working_days_after(starts, NOTE_WORKING_DAYS)[1] if kind == "note_in_duplicate" else None
 
 
 def _note_in_duplicate(known: Sequence[Happened], today: dt.date) -> Iterator[Task]:

@@ -157,6 +157,38 @@ class Happening(Immutable):
         )
 
 
+class Duty(models.Model):
+    """A duty of a matter that is open; it repeats what the happenings of the matter say, and is written with them.
+
+    ``party`` owes it and ``other`` is the other side (ids as in :class:`~fenduan.platform.licences.duties.Party`);
+    ``authority`` is the place of the one that waits for it. ``due`` is ``None`` where the calendar is not published.
+    """
+
+    matter = models.CharField(max_length=60, db_index=True)
+    kind = models.CharField(max_length=20)
+    party = models.CharField(max_length=200)
+    party_name = models.JSONField()
+    party_place = models.CharField(max_length=8, blank=True)
+    authority = models.CharField(max_length=8, blank=True)
+    other = models.CharField(max_length=200, blank=True)
+    other_name = models.JSONField(null=True)
+    other_place = models.CharField(max_length=8, blank=True)
+    starts = models.DateField()
+    due = models.DateField(null=True)
+
+    class Meta:
+        """Found by who owes it and who waits for it, the first due before others."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["party", "due"], name="duty_party"),
+            models.Index(fields=["authority", "due"], name="duty_authority"),
+            models.Index(fields=["due", "kind"], name="duty_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter}: {self.kind}"
+
+
 def _party(organisation: Organisation | None, name: dict[str, str], place: str) -> duties.Party:
     said = Text(**name)
     return duties.Party(said.zh if organisation is None else organisation.slug, said, place or None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from fenduan.platform.accounts.models import Organisation, User
 from fenduan.platform.arrangements.models import Arrangement, Opened, Participant
@@ -22,8 +22,8 @@ from fenduan.platform.licences import duties, history, printed
 from fenduan.platform.licences.acts import ACTS
 from fenduan.platform.licences.duties import Task, Validity
 from fenduan.platform.licences.history import Content, Event, EventKind, ScopeLine, State
-from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
-from fenduan.platform.licences.unsettled import unsettled
+from fenduan.platform.licences.models import Duty, Happening, Licence, LicenceEvent
+from fenduan.platform.licences.owed import owed
 from fenduan.reference.calendar import add_months
 from fenduan.reference.text import Text
 
@@ -249,21 +249,53 @@ def public(number: str) -> Public:
     return Public(view.number, content.holder, content.valid_from, content.valid_until, view.state)
 
 
-def tasks_for(actor: Actor, *, all_of_them: bool = False) -> tuple[Task, ...]:
+def tasks_for(
+    actor: Actor, *, all_of_them: bool = False, most: int | None = None, by: dt.date | None = None
+) -> tuple[Task, ...]:
     """Return the duties of the actor's enterprise, or those that an authority waits for, by due date.
 
-    Open ones that have begun, unless ``all_of_them`` are asked for. The NMPA sees every one, the centre those of what
-    was referred to it.
+    Open ones that have begun, unless ``all_of_them`` are asked for; of these the first ``most``, or those due ``by`` a
+    day. The NMPA sees every one, the centre those of what was referred to it.
     """
     if not actor.works:
         return ()
     day = clock.today()
-    # Further ahead no renewal is shown.
-    until = None if all_of_them else add_months(day, duties.RENEW_MONTHS + duties.RENEWAL_SHOWN_MONTHS + 1)
-    happened = _happened(actor) if all_of_them else unsettled(_happened(actor), day)
-    found = duties.tasks((each.as_happened() for each in happened), _validities(actor, day, until), day)
-    own = [each for each in found if _concerns(each, actor)]
-    return tuple(each for each in own if all_of_them or (each.state in ("open", "overdue") and each.opens <= day))
+    if all_of_them:
+        found = duties.tasks((each.as_happened() for each in _happened(actor)), _validities(actor, day, None), day)
+        return tuple(each for each in found if _concerns(each, actor))
+    rows = _owed(actor).order_by(F("due").asc(nulls_last=True), "kind", "party", "matter")
+    if by is not None:
+        rows = rows.filter(due__lte=by)
+    left = sorted((*owed(rows[:most], day), *_renewals(actor, day, most, by)), key=duties.by_due)
+    return tuple(left[:most])
+
+
+def _owed(actor: Actor) -> QuerySet[Duty]:
+    match actor.kind:
+        case "nmpa":
+            return Duty.objects.all()
+        case "centre":
+            opened = Opened.objects.filter(organisation=actor.organisation_id)
+            return Duty.objects.filter(matter__in=opened.values("manifest__arrangement__number"))
+        case "province":
+            return Duty.objects.filter(authority=actor.place or "-")
+        case "enterprise":
+            return Duty.objects.filter(party=actor.organisation)
+
+
+def _renewals(actor: Actor, day: dt.date, most: int | None, by: dt.date | None) -> Iterable[Task]:
+    """Yield the renewals that are open and have begun: at least the first ``most``."""
+    # Who applied is no longer asked; it counts from the day on which a renewal is first shown.
+    since = add_months(day, -duties.RENEW_MONTHS - duties.RENEWAL_SHOWN_MONTHS)
+    applied = [each.as_happened() for each in _happened(actor).filter(kind="renewal_applied", on__gte=since)]
+    # Further ahead none is shown.
+    until = add_months(day if by is None else by, duties.RENEW_MONTHS + 1)
+    if by is None:
+        until = add_months(until, duties.RENEWAL_SHOWN_MONTHS)
+    enough = None if most is None else most + len(applied)
+    for each in duties.tasks(applied, _validities(actor, day, until, enough), day):
+        if each.state in ("open", "overdue") and each.opens <= day and (by is None or (each.due or by) <= by):
+            yield each
 
 
 def news_for(actor: Actor, since: dt.datetime, *, arrangement: Arrangement | None = None) -> tuple[News, ...]:
@@ -385,12 +417,19 @@ def _happened(actor: Actor) -> QuerySet[Happening]:
             return every.filter(Q(holder=actor.organisation_id) | Q(manufacturer=actor.organisation_id))
 
 
-def _validities(actor: Actor, day: dt.date, until: dt.date | None) -> Iterable[Validity]:
-    """Yield the licences in force that the actor sees and that end by ``until``, with whom their renewal falls to."""
-    found = _whole(actor).filter(_running(day)).select_related("organisation")
+def _validities(actor: Actor, day: dt.date, until: dt.date | None, most: int | None = None) -> Iterable[Validity]:
+    """Yield the licences in force whose renewal concerns the actor, with whom it falls to, the first to end before.
+
+    Those that end by ``until``, and no more than ``most``.
+    """
+    found = _whole(actor).filter(_running(day), valid_until__isnull=False).select_related("organisation")
+    if actor.kind == "enterprise":
+        found = found.filter(organisation=actor.organisation_id)
+    elif actor.kind == "province":
+        found = found.filter(authority=actor.place)
     if until is not None:
         found = found.filter(valid_until__lte=until)
-    for each in found:
+    for each in found.order_by("valid_until", "number")[:most]:
         own = each.organisation
         name = each.holder if own is None else own.name
         party = duties.Party(name.zh if own is None else own.slug, name, each.authority if own is None else own.place)

@@ -19,6 +19,7 @@ from fenduan.platform.licences.byhand import enter, to_sign
 from fenduan.platform.licences.duties import Happened, Party
 from fenduan.platform.licences.history import Content
 from fenduan.platform.licences.models import Happening, Licence, LicenceEvent
+from fenduan.platform.licences.owed import keep_owed
 from fenduan.platform.licences.writing import (
     KEY_USED,
     NOT_YOURS,
@@ -236,6 +237,7 @@ def note(*, actor: Actor, key: str, happened: Happened) -> None:
         written_by=actor.user_id,
         key=key,
     ).save()
+    keep_owed(happened.matter)
     record(
         actor=actor,
         action=f"licences.note.{happened.kind}",

@@ -101,7 +101,8 @@ class Listing:
 
     def _table(self, path: str, asked: dict[str, str], rows: Any, sort: str) -> Table:
         total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-        number, pages = _page_of(asked.get(_PAGE, "1"), total, self.page)
+        pages = max(1, -(-total // self.page))
+        number = min(page_number(asked.get(_PAGE, "")), pages)
         start = (number - 1) * self.page
         keys = {each.key for each in self.filters}
         kept = {key: value for key, value in asked.items() if key in keys or key == _SORT}
@@ -144,26 +145,25 @@ class Listing:
         return gathered
 
 
-def _page_of(stated: str, total: int, size: int) -> tuple[int, int]:
-    """Return which page an address asks for, the nearest that there is, and how many there are."""
-    pages = max(1, -(-total // size))
+def page_number(stated: str) -> int:
+    """Return the page that an address asks for; the first where it is none."""
     number = int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < len("1" * 9) else 1
-    return max(1, min(number, pages)), pages
+    return max(1, number)
 
 
-def cut(things: Sequence[_T], stated: str, address: str) -> tuple[Sequence[_T], tuple[Act, ...]]:
+def cut(things: Sequence[_T], number: int, address: str) -> tuple[Sequence[_T], tuple[Act, ...]]:
     """Return a page of things that stand below each other, and what leads to the pages before and after it.
 
-    ``stated`` is the page asked for, ``address`` what its number is put behind.
+    ``number`` is the page asked for, the last where there are fewer; ``address`` is what a number is put behind.
     """
-    number, pages = _page_of(stated, len(things), PAGE)
-    start = (number - 1) * PAGE
+    pages = max(1, -(-len(things) // PAGE))
+    number = min(number, pages)
     turns = []
     if number > 1:
         turns.append(Act(Text("Previous page", "上一页"), f"{address}{number - 1}", "quiet"))
     if number < pages:
         turns.append(Act(Text("Next page", "下一页"), f"{address}{number + 1}", "quiet"))
-    return things[start : start + PAGE], tuple(turns)
+    return things[(number - 1) * PAGE : number * PAGE], tuple(turns)
 
 
 def _head(column: Column, sort: str, address: Callable[..., str]) -> SortLink:
