@@ -35,6 +35,9 @@ _LEGEND_HIGH: Final = 26.0
 _SIZE, _SMALL = 11.5, 10.0
 _SIGN_ROOM: Final = 26.0
 _NARROWEST: Final = 560.0
+# A line that passes between boxes needs so much of the room of one.
+_PASSING: Final = 0.25
+_SWEEPS: Final = 24
 
 _TITLES: Final[Mapping[str, Text]] = {
     "back": Text("What {name} was made of", "{name}的来源"),
@@ -102,7 +105,8 @@ def draw(
     top = _TITLE_HIGH + (_SMALL + 6 if drawn.note else 0)
     marks = [*_lines(lines, top)]
     marks += [_box(box, x, y + top, language) for box, (x, y) in zip(drawn.boxes, places, strict=True)]
-    bottom = top + max((y for _, y in places), default=0.0) + step
+    passing = [y + _DOWN - step for line in lines for _, y in line.points]
+    bottom = top + max((*passing, *(y for _, y in places)), default=0.0) + step
     wide = max(_NARROWEST, max((x + _WIDE for x, _ in places), default=0.0) + _MARGIN)
     title = _title(found, language)
     head = [text(_MARGIN, 22, shorten(title, 14, wide - 24), size=14, room=wide - 24, strong=True)]
@@ -187,7 +191,7 @@ class _Boxes:
             where = _SITES.pick(self._language).format(count=len(sites))
         count = _LOTS.pick(self._language).format(count=len(lots))
         when = "" if not dates else dates[0] if dates[0] == dates[-1] else f"{dates[0]} – {dates[-1]}"
-        return f"{kind_said(lots[0].kind, self._language)} · {count}", clean(where), when
+        return count, clean(f"{kind_said(lots[0].kind, self._language)} · {where}"), when
 
     def _joined(self, parts: Iterable[str]) -> str:
         return ("；" if self._language == "zh" else "; ").join(each for each in parts if each)
@@ -219,21 +223,69 @@ def _laid_out(
     if not count:
         return [], []
     graph = igraph.Graph(count, edges, directed=True)
-    against = set() if graph.is_dag() else set(graph.feedback_arc_set(algo="eades"))
+    against = set() if graph.is_dag() else set(graph.feedback_arc_set(None, "eades"))
     forward = [edge for number, edge in enumerate(edges) if number not in against]
     layers = _layers(count, forward)
     runs = [_run(edge, layers) for edge in forward]
-    steps = [step for run in runs for step in pairwise(run)]
-    ordered = igraph.Graph(len(layers), steps, directed=True)
-    places = list(ordered.layout_sugiyama(layers=layers, hgap=1, vgap=1, maxiter=100))
+    ordered = igraph.Graph(len(layers), [step for run in runs for step in pairwise(run)], directed=True)
     across = {layer: number for number, layer in enumerate(sorted(set(layers)))}
-    least = min(x for x, _ in places)
-    spot = [
-        (_MARGIN + across[layer] * (_WIDE + _ACROSS), (x - least) * high)
-        for layer, (x, _) in zip(layers, places, strict=True)
-    ]
+    down = _settled(ordered, layers, [1.0 if number < count else _PASSING for number in range(len(layers))])
+    spot = [(_MARGIN + across[layer] * (_WIDE + _ACROSS), y * high) for layer, y in zip(layers, down, strict=True)]
     lines = [_Line(_points(run, spot), against=False) for run in runs]
     return spot[:count], [*lines, *(_Line(_points(edges[number], spot), against=True) for number in sorted(against))]
+
+
+def _settled(graph: igraph.Graph, layers: Sequence[int], rooms: Sequence[float]) -> list[float]:
+    """Return how far down each place lies: in Sugiyama's order within its layer, as near as can be to what it joins.
+
+    Sugiyama's own distances leave much empty; here each layer in turn moves towards its neighbours (least squares in
+    its order, with the room that each place needs), to and fro until little changes.
+    """
+    found = list(graph.layout_sugiyama(layers=list(layers), hgap=1, vgap=1, maxiter=100))
+    rows: dict[int, list[int]] = defaultdict(list)
+    for place in sorted(range(len(found)), key=lambda each: found[each][0]):
+        rows[layers[place]].append(place)
+    offsets = {layer: _offsets([rooms[each] for each in row]) for layer, row in rows.items()}
+    down = [0.0] * len(found)
+    for layer, row in rows.items():
+        middle = offsets[layer][-1] / 2
+        for place, offset in zip(row, offsets[layer], strict=True):
+            down[place] = offset - middle
+    neighbours = graph.get_adjlist(mode="all")
+    for sweep in range(_SWEEPS):
+        for layer in sorted(rows, reverse=bool(sweep % 2)):
+            row = rows[layer]
+            wanted = [
+                sum(down[each] for each in neighbours[place]) / len(neighbours[place])
+                if neighbours[place]
+                else down[place]
+                for place in row
+            ]
+            for place, y in zip(row, _spaced(wanted, offsets[layer]), strict=True):
+                down[place] = y
+    least = min(down)
+    return [y - least for y in down]
+
+
+def _offsets(rooms: Sequence[float]) -> list[float]:
+    """Return how far below the first each of a row lies at least, given the room that each needs."""
+    offsets = [0.0]
+    for one, other in pairwise(rooms):
+        offsets.append(offsets[-1] + (one + other) / 2)
+    return offsets
+
+
+def _spaced(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
+    """Return the places nearest to those wanted that keep the order and the room of a row: pool adjacent violators."""
+    blocks: list[tuple[float, int]] = []
+    for want, offset in zip(wanted, offsets, strict=True):
+        total, size = want - offset, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] >= total / size:
+            more, members = blocks.pop()
+            total, size = total + more, size + members
+        blocks.append((total, size))
+    level = [total / size for total, size in blocks for _ in range(size)]
+    return [each + offset for each, offset in zip(level, offsets, strict=True)]
 
 
 def _run(edge: tuple[int, int], layers: list[int]) -> list[int]:
