@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
 from fenduan.assessment.evaluate import OUTCOMES
+from fenduan.chain.release.schema import answer_schema, facts_schema
 from fenduan.law.citation import Grade
 from fenduan.law.finding import RemedyKind, Status, SubjectKind
 from fenduan.law.questions import OPEN_QUESTIONS
@@ -532,6 +533,21 @@ def temperature() -> Schema:
     )
 
 
+def release() -> Schema:
+    """Return the schema of ``release check``: how the conditions stand, and the law of each."""
+    answer = answer_schema()
+    law = _object(
+        id=_STRING,
+        title=_TEXT,
+        rule=_TEXT,
+        choice=_TRUTH,
+        grade=_one_of(Grade),
+        citations=_list(_CITATION),
+        guidance=_list(_object(title=_TEXT, grade=_one_of(Grade))),
+    )
+    return _object(**answer["properties"], law=_list(law))
+
+
 def doctor() -> Schema:
     """Return the schema of ``doctor``."""
     return _object(
@@ -562,6 +578,8 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "check": ("What fenduan dossier check answers", check),
     "workbook": ("What fenduan dossier template and fenduan dossier to-xlsx answer", workbook),
     "temperature": ("What fenduan temperature answers", temperature),
+    "release": ("What fenduan release check answers", release),
+    "release-facts": ("The facts beside the events of a chain, for fenduan release check", facts_schema),
     "doctor": ("What fenduan doctor answers", doctor),
     "version": ("What fenduan --version answers", version),
 }

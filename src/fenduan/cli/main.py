@@ -29,6 +29,7 @@ from fenduan.cli.legacy import legacy
 from fenduan.cli.notify import notify
 from fenduan.cli.output import answer, json_text
 from fenduan.cli.problems import Problem, failure, single
+from fenduan.cli.release import release
 from fenduan.cli.route import route
 from fenduan.cli.screen import screen
 from fenduan.cli.serve import serve
@@ -178,6 +179,7 @@ for _command in (
     events,
     trace,
     affected,
+    release,
     temperature,
     evidence,
     serve,

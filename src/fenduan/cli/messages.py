@@ -6,7 +6,7 @@ What findings, errors of a dossier and labels say is with them; here is what the
 from collections.abc import Mapping
 from typing import Final
 
-from fenduan.cli import chain_messages, evidence_messages, operate_messages, temperature_messages
+from fenduan.cli import chain_messages, evidence_messages, operate_messages, release_messages, temperature_messages
 from fenduan.reference.text import Language, Text
 
 
@@ -236,6 +236,7 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
     **operate_messages.HELP,
     **temperature_messages.HELP,
     **chain_messages.HELP,
+    **release_messages.HELP,
     **evidence_messages.HELP,
 }
 PARAMETERS: Final[Mapping[str, Text]] = {
@@ -249,6 +250,7 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     ),
     **temperature_messages.PARAMETERS,
     **chain_messages.PARAMETERS,
+    **release_messages.PARAMETERS,
     **evidence_messages.PARAMETERS,
     **operate_messages.PARAMETERS,
     "reasons": Text(

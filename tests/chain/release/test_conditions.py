@@ -245,7 +245,9 @@ def test_changes(more: dict[str, Any], expected: Status) -> None:
 @pytest.mark.parametrize("name", ["validated", "signed"])
 @pytest.mark.parametrize(("value", "expected"), [(True, MET), (False, NOT_MET), (None, NOT_SHOWN)])
 def test_what_the_maker_states_of_the_lot(name: str, value: bool | None, expected: Status) -> None:  # noqa: FBT001
-    assert status(judged(_facts(lots=(f.LotRecord(lot="DP", **{name: value}),))), name) is expected
+    record = msgspec.structs.replace(f.LotRecord(lot="DP"), **{name: value})
+
+    assert status(judged(_facts(lots=(record,))), name) is expected
 
 
 @pytest.mark.parametrize(

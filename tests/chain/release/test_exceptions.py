@@ -25,6 +25,7 @@ from tests.chain.release.whole import (
     confirmed,
     decided,
     events,
+    every,
     judged,
     put,
     restated,
@@ -165,16 +166,15 @@ def _together(more: list[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
 
 def _gravities(answer: Answer) -> dict[tuple[str, str], int]:
     """Return how grave each condition is; what is not listed stands."""
-    every = [c for each in (*answer.questions, *answer.upstream) for c in each.conditions]
-    names = {(c.id, c.lot) for c in every}
+    found = every(answer)
+    names = {(c.id, c.lot) for c in found}
     return {
-        (name, lot): GRAVITY.index(gravest(c for c in every if (c.id, c.lot) == (name, lot))) for name, lot in names
+        (name, lot): GRAVITY.index(gravest(c for c in found if (c.id, c.lot) == (name, lot))) for name, lot in names
     }
 
 
 def _exceptions(answer: Answer) -> set[tuple[str, str]]:
-    every = [c for each in (*answer.questions, *answer.upstream) for c in each.conditions]
-    return {(c.id, c.lot) for c in every if c.status in EXCEPTIONS}
+    return {(c.id, c.lot) for c in every(answer) if c.status in EXCEPTIONS}
 
 
 @given(_some_facts, _failing)
@@ -214,8 +214,8 @@ def test_a_wrong_event_that_was_declared_wrong_is_not_gathered(tmp_path: Any) ->
     wrong = restated(LotStatus.REJECTED)
     error = event("error", EventKind.ERROR_DECLARATION, 80, declares=wrong.id)
     with Store.make(tmp_path / "chain") as store:
-        every = (*events().values(), wrong, error)
-        store.add(Source("file", "0" * 64), [Told(each, b"{}", n) for n, each in enumerate(every)])
+        told = (*events().values(), wrong, error)
+        store.add(Source("file", "0" * 64), [Told(each, b"{}", n) for n, each in enumerate(told)])
         answer = judge(gather(store, "DP"), trace(store, "DP", "back"), confirmed(), DAY)
 
     assert status(answer, "status") is Status.MET

@@ -11,7 +11,7 @@ from fenduan.chain.answers import Trace, TracedLot
 from fenduan.chain.facts import Event, EventKind, IdentityTest, LotFacts, LotKind, LotStatus, Place
 from fenduan.chain.history import history
 from fenduan.chain.release import facts as f
-from fenduan.chain.release.answer import Answer, Asked, Status, gravest
+from fenduan.chain.release.answer import Answer, Asked, Condition, Status, gravest
 from fenduan.chain.release.judging import judge
 from tests.chain.telling import came, event, made
 
@@ -135,8 +135,13 @@ def asked(answer: Answer, question: str) -> Asked:
 
 def status(answer: Answer, name: str, lot: str = "DP") -> Status:
     """Return how a condition stands for a lot, wherever it is listed."""
-    every = [c for each in (*answer.questions, *answer.upstream) for c in each.conditions]
-    return gravest(each for each in every if each.id == name and each.lot == lot)
+    return gravest(each for each in every(answer) if each.id == name and each.lot == lot)
+
+
+def every(answer: Answer) -> list[Condition]:
+    """Return all conditions that are listed, of whatever question and lot."""
+    asked_of = [condition for each in answer.questions for condition in each.conditions]
+    return asked_of + [condition for each in answer.upstream for condition in each.conditions]
 
 
 def restated(status: LotStatus, lot: str = "DP", hours: float = 60) -> Event:

@@ -41,6 +41,15 @@ def plain(facts: Facts) -> dict[str, object]:
     return cleaned
 
 
+def test_the_example_of_the_page_is_a_good_file(root: Path) -> None:
+    page = (root / "docs" / "release.md").read_text(encoding="utf-8")
+    block = page.split("```yaml\n")[1].split("```")[0]
+    facts = read_bytes(block.encode(), name="page.yaml")
+
+    assert all(getattr(facts, each) != () for each in Facts.__struct_fields__ if f"\n{each}: [{{" in block)
+    assert facts.decisions[0].question is Question.STEP
+
+
 def _faults(data: str | bytes, name: str = "f.yaml") -> list[tuple[str, str, int | None]]:
     with pytest.raises(Refused) as refused:
         read_bytes(data.encode() if isinstance(data, str) else data, name=name)
