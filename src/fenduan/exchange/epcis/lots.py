@@ -28,7 +28,7 @@ from fenduan.exchange.epcis.hashing import event_hash
 from fenduan.exchange.gs1.keys import canonical
 
 NAMESPACE: Final = "urn:fenduan:epcis:1:"
-_MASTER_DATA: Final = "{urn:epcglobal:cbv:mda}"
+_MASTER_DATA: Final = "{urn:epcglobal:cbv:mda:}"
 _CLASS: Final = re.compile(r"https://id\.gs1\.org/01/(?P<gtin>[0-9]{14})(?:/10/(?P<lot>[^/]+))?")
 _WITHIN: Final = re.compile(r"(?<=/414/[0-9]{13})/254/[^/]+$")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|T|Z|[+-][0-9]{2}:)")
