@@ -121,6 +121,13 @@ def test_a_rejected_lot_may_be_reworked() -> None:
     assert "use_of_rejected" not in _codes(_A, _stated(4, LotStatus.REJECTED), rework)
 
 
+@pytest.mark.parametrize(("kind", "flagged"), [(EventKind.TRANSFORMATION, False), (EventKind.SPLIT, True)])
+def test_pieces_are_counted_only_where_they_stay_what_they_are(kind: EventKind, flagged: bool) -> None:  # noqa: FBT001
+    told = made("m", (share("vials", "2", None),), (share("bank", "300", None),), kind=kind)
+
+    assert ("more_out_than_in" in _codes(came("vials"), told)) is flagged
+
+
 def test_one_lot_may_go_in_several_consignments() -> None:
     told = (_A, _shipped(2, "c1"), _shipped(3, "c2"), _received(4, "c1"), _received(5, "c2"))
 

@@ -14,7 +14,7 @@ import msgspec
 
 from fenduan.chain.facts import RAW, Event, EventKind, IdentityTest, LotFacts, LotStatus
 from fenduan.chain.history import History, Lot, Making, Role, Touch, balance
-from fenduan.chain.quantities import of_base, shown, total
+from fenduan.chain.quantities import Dimension, of_base, shown, total
 from fenduan.reference.text import Text
 
 
@@ -69,6 +69,7 @@ SEVERITIES: Final = {
     "correction_missing": Severity.INCOMPLETE,
 }
 _BARRED: Final = frozenset({LotStatus.REJECTED, LotStatus.RECALLED})
+_CONSERVING: Final = frozenset({EventKind.SPLIT, EventKind.POOL, EventKind.PACKING})
 _TAKEN: Final = frozenset({Role.USED, Role.SHIPPED})
 
 
@@ -141,7 +142,10 @@ def of_making(making: Making, lots: Mapping[str, Lot]) -> Iterator[Flag]:
                 f"（{came_out:%Y-%m-%dT%H:%M:%SZ}）。",
             )
     account = balance(making)
-    if account is not None and account.excess:
+    # Pieces are not conserved where something is made of them: two vials of a bank are laid down as three hundred.
+    counted = account is not None and account.dimension is Dimension.PIECES
+    kept = all(event.kind in _CONSERVING for event in making.events)
+    if account is not None and account.excess and (kept or not counted):
         inside, out = (shown(each) for each in account.amounts)
         yield _flag(
             "more_out_than_in",

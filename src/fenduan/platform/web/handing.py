@@ -24,7 +24,7 @@ def download(data: bytes, name: str, media_type: str) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # what it hands on first is not looked at
 def beside(data: bytes, name: str, media_type: str) -> HttpResponse:
     """Return bytes to be read beside a page where a browser can show them; else as a file to keep."""
     if media_type not in _SHOWN:
