@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, QuerySet
 
 from fenduan.platform.arrangements import access, bodies
 from fenduan.platform.arrangements.gathering import latest_of
@@ -53,19 +53,16 @@ def newer_than_manifest(actor: Actor) -> dict[str, int]:
     if not actor.has(*access.EDITORS):
         return {}
     held = _own(actor).filter(role="applicant").values("arrangement")
-    last = (
-        Manifest.objects.filter(arrangement=OuterRef("arrangement")).values("arrangement").annotate(top=Max("number"))
-    )
-    manifests = Manifest.objects.filter(arrangement__in=held, number=Subquery(last.values("top")))
-    by_arrangement = dict(manifests.values_list("arrangement", "pk"))
-    pinned = set(
-        Manifest.versions.through.objects.filter(manifest__in=by_arrangement.values()).values_list(
-            "partversion", flat=True
-        )
-    )
-    latest = latest_of(Part.objects.filter(arrangement__in=by_arrangement))
-    numbers = latest.values_list("pk", "part__arrangement__number")
-    return dict(Counter(number for version, number in numbers if version not in pinned))
+    # A manifest takes the latest version of each part: what it does not hold was signed after it.
+    last = Manifest.objects.filter(arrangement__in=held).values_list("arrangement").annotate(at=Max("signed_at"))
+    ends = dict(last)
+    if not ends:
+        return {}
+    since = PartVersion.objects.filter(part__arrangement__in=held, signed_at__gte=min(ends.values()))
+    fields = ("part", "part__arrangement", "part__arrangement__number", "signed_at")
+    after = since.filter(manifests__isnull=True).values_list(*fields)
+    newer = {(part, number) for part, of, number, at in after if of in ends and at >= ends[of]}
+    return dict(Counter(number for _, number in newer))
 
 
 def _own(actor: Actor) -> QuerySet[Participant]:

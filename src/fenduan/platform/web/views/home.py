@@ -11,7 +11,7 @@ from fenduan.platform.base.actor import ADMINISTRATORS, ROLE_LABELS, Actor
 from fenduan.platform.base.text import filled
 from fenduan.platform.desks import selectors, services
 from fenduan.platform.desks.administration import needs_of
-from fenduan.platform.web.access import public, working
+from fenduan.platform.web.access import at_one_look, public, working
 from fenduan.platform.web.desk import address_of, dues_of
 from fenduan.platform.web.parts import Act, Card, Cell, Chip, Dues, Empty, Head, Note, Part, plain_table
 from fenduan.platform.web.posted import number_of
@@ -24,6 +24,7 @@ _SHOWN = 20
 
 
 @public
+@at_one_look
 def home(request: HttpRequest) -> HttpResponse:
     """Show the desk, or how to sign in."""
     actor = request.actor
@@ -155,6 +156,7 @@ def put_aside(request: HttpRequest) -> HttpResponse:
 
 
 @working
+@at_one_look
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the actor may know of that a search finds."""
     said = request.GET.get("q", "")[:200]

@@ -25,7 +25,7 @@ from fenduan.platform.licences.extracts import extract_for
 from fenduan.platform.licences.history import EVENT_LABELS, REGISTRATION_ONLY, STATE_LABELS, Content, ScopeLine
 from fenduan.platform.licences.selectors import Row, View
 from fenduan.platform.web import handing
-from fenduan.platform.web.access import working
+from fenduan.platform.web.access import at_one_look, working
 from fenduan.platform.web.caseparts import Ask, Happened, Story
 from fenduan.platform.web.licenceforms import ground_said
 from fenduan.platform.web.listing import PAGE, Filter, Listing, cut, page_number
@@ -82,6 +82,7 @@ _TASK_TONES: Final = {
 
 @working
 @require_GET
+@at_one_look
 def licences(request: HttpRequest) -> HttpResponse:
     """Show the licences that the reader may see."""
     actor: Actor = request.actor
