@@ -10,6 +10,7 @@ from fenduan.chain.store import Source, Store, Told
 from fenduan.cli.setting import cells
 from tests.chain.release.whole import LAST, bases, confirmed, events
 from tests.cli.running import LANGUAGES, ROOT, run, valid
+from tests.exchange.fhir.making import bundle, medication, observation
 from tests.exchange.release.test_reading import plain
 
 _CHAIN = str(ROOT / "examples" / "chain-of-an-adc.json")
@@ -122,3 +123,21 @@ def test_no_store_and_no_such_lot_are_said(store: str, tmp_path: Path) -> None:
     assert "nowhere" in nowhere.stderr
 
     assert _json("none", "--store", store, status=2)["errors"]
+
+
+def test_the_tests_of_a_certificate_are_facts_and_its_odd_dates_are_said(tmp_path: Path) -> None:
+    store, coa = str(tmp_path / "s"), tmp_path / "coa.json"
+    assert run("events", "import", _CHAIN, "--store", store).exit_code == 0
+    batch = medication("ADC-017", manufacture="2026-05-13", release="2026-05-12")
+    coa.write_bytes(bundle(batch, observation(says="Does not comply")))
+    words = ("ADC-017", "--store", store, "--certificate", str(coa), "--as-of", "2026-10-01", "--for", "step")
+    payload = _json(*words, status=1)
+    failed = [c for c in payload["questions"][0]["conditions"] if c["id"] == "tests" and c["status"] == "not_met"]
+
+    assert failed[0]["facts"] == ["coa.json#/entry/1/resource"]
+    assert "lies before" in payload["remarks"][0]["en"]
+    told = run("release", "check", *words, "--lang", "zh")
+    assert "早于" in told.stdout
+
+    coa.write_bytes(b"{}")
+    assert _json(*words, status=2)["errors"][0]["rule"] == "no-bundle"

@@ -545,7 +545,7 @@ def release() -> Schema:
         citations=_list(_CITATION),
         guidance=_list(_object(title=_TEXT, grade=_one_of(Grade))),
     )
-    return _object(**answer["properties"], law=_list(law))
+    return _object(**answer["properties"], remarks=_list(_TEXT), law=_list(law))
 
 
 def doctor() -> Schema:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from fenduan.cli.commands import Command, Date, Group, OneOf, argument, option, 
 from fenduan.cli.loading import STANDARD_INPUT, today
 from fenduan.cli.output import deliver
 from fenduan.cli.problems import Problem, single
+from fenduan.cli.terminal import printable
 from fenduan.reference.text import Text
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ release = Group("release")
 @argument("lot", about="release_lot", holder="LOT")
 @store_option()
 @option("--facts", "facts", about="release_facts", holder="PATH")
+@option("--certificate", "certificates", about="release_certificate", holder="PATH", multiple=True)
 @option("--for", "question", about="release_question", holder="step|factory|market", type=OneOf(_QUESTIONS))
 @option("--as-of", "as_of", about="release_as_of", holder="YYYY-MM-DD", type=Date())
 @option("-o", "--output", "output", about="output", holder="PATH")
@@ -43,6 +46,7 @@ def check(
     lot: str,
     store: str | None,
     facts: str | None,
+    certificates: Sequence[str],
     question: str | None,
     as_of: dt.date | None,
     output: str | None,
@@ -50,7 +54,7 @@ def check(
     """Lay out the conditions."""
     from fenduan.chain.release.facts import Facts
 
-    stated = Facts() if facts is None else load(facts)
+    stated, remarks = _with(Facts() if facts is None else load(facts), certificates)
     with opened(store) as held:
         found = judged(held, lot_named(held, lot), stated, as_of or stated.as_of or today())
     if question is not None:
@@ -61,9 +65,9 @@ def check(
     deliver(
         session_of(ctx),
         output,
-        lambda: payload(found),
-        lambda terminal: render(found, terminal),
-        () if facts is None else (facts,),
+        lambda: payload(found, remarks),
+        lambda terminal: render(found, remarks, terminal),
+        (*certificates, *(() if facts is None else (facts,))),
     )
     stands = all(each.standing.value in _STANDS for each in found.questions)
     return 1 if question is not None and not stands else 0
@@ -88,7 +92,7 @@ def _only(answer: "Answer", question: str) -> "Answer":
     return msgspec.structs.replace(answer, questions=asked)
 
 
-def payload(answer: "Answer") -> dict[str, Any]:
+def payload(answer: "Answer", remarks: Sequence[Text]) -> dict[str, Any]:
     """Return the answer as JSON has it: the conditions, then what law each of them rests on."""
     from fenduan.law.release import CONDITIONS, QUESTIONS
 
@@ -109,7 +113,30 @@ def payload(answer: "Answer") -> dict[str, Any]:
         }
         for each in found
     ]
-    return {**answer.as_dict(), "law": law}
+    return {**answer.as_dict(), "remarks": [each.as_dict() for each in remarks], "law": law}
+
+
+def _with(facts: "Facts", certificates: Sequence[str]) -> "tuple[Facts, list[Text]]":
+    """Add the tests of certificates to the facts; say what is odd in their dates and what else is to be known."""
+    from fenduan.dossier.errors import Refused
+    from fenduan.exchange.fhir.reading import LARGEST, read
+    from fenduan.exchange.fhir.results import with_certificates
+
+    found, remarks = [], list[Text]()
+    for file in certificates:
+        try:
+            with Path(file).open("rb") as opened_file:
+                data = opened_file.read(LARGEST + 1)
+            found.append(read(data, name=Path(file).name))
+        except (OSError, ValueError) as error:
+            said = m.filled(r.CERTIFICATE_UNREADABLE, file=printable(file), reason=type(error).__name__)
+            raise single("refused", "unreadable", said, file=file) from error
+        except Refused as refused:
+            raise _refusal(refused) from refused
+        name = printable(found[-1].name)
+        said_of = (*(each.message for each in found[-1].oddities), *found[-1].remarks)
+        remarks += [Text(f"{name}: {each.en}", f"{name}：{each.zh}") for each in said_of]
+    return with_certificates(facts, found), remarks
 
 
 def load(file: str) -> "Facts":

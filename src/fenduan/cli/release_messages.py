@@ -39,6 +39,10 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "release_facts": Text(
         'The file of facts, YAML or JSON; "-" reads standard input.', "事实文件，YAML或者JSON；“-”表示从标准输入读取。"
     ),
+    "release_certificate": Text(
+        "A certificate of analysis in FHIR R5 JSON, whose tests count as facts; may be given several times.",
+        "FHIR R5 JSON格式的检验报告书，其检验结果作为事实；可以重复指定。",
+    ),
     "release_question": Text(
         "Only this question: step, factory or market.", "仅列出该问题：step、factory 或者 market。"
     ),
@@ -80,6 +84,8 @@ CHANGED: Final = Text(
 ABOVE: Final = Text(
     "What is asked of the lot itself stands under the first question.", "对该批本身的各项条件见第一个问题。"
 )
+CERTIFICATES: Final = Text("On the certificates", "关于检验报告书")
+CERTIFICATE_UNREADABLE: Final = Text("{file} cannot be read ({reason}).", "无法读取 {file}（{reason}）。")
 UPSTREAM: Final = Text("Earlier lots", "此前各批次")
 LOT: Final = Text("{lot} (made by {party}): facts {basis}", "批{lot}（{party}生产）：事实摘要值{basis}")
 NOBODY: Final = Text("nobody told", "未记载")

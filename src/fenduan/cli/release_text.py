@@ -12,7 +12,7 @@ from fenduan.law.release import CONDITIONS, QUESTIONS, ReleaseCondition
 from fenduan.reference.text import Text
 
 
-def render(answer: Answer, terminal: Terminal) -> str:
+def render(answer: Answer, remarks: Sequence[Text], terminal: Terminal) -> str:
     """Return the answer as text."""
     page = Page(terminal)
     page.heading(terminal.pick(r.TITLE, lot=terminal.clean(answer.lot)))
@@ -26,6 +26,11 @@ def render(answer: Answer, terminal: Terminal) -> str:
         page.heading(terminal.pick(r.UPSTREAM))
     for judged in answer.upstream:
         _upstream(page, judged)
+    if remarks:
+        page.blank()
+        page.heading(terminal.pick(r.CERTIFICATES))
+    for remark in remarks:
+        page.paragraph(terminal.clean(remark.pick(terminal.language)), lead="- ")
     page.blank()
     page.paragraph(terminal.pick(m.DISCLAIMER))
     return page.text()
