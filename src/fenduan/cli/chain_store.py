@@ -24,8 +24,6 @@ VARIABLE: Final = "FENDUAN_STORE"
 _DEFAULT: Final = "chain"
 # How often progress is said, in seconds: on a terminal in its last line, elsewhere as a line of its own.
 _OFTEN, _SELDOM = 0.5, 10.0
-# With so many edges beyond the index it is made anew after an import.
-_MANY_EDGES: Final = 20_000
 # So many names are looked through for one like that which was asked for.
 _LOOKED_THROUGH: Final = 50_000
 _LISTED: Final = 5
@@ -82,7 +80,7 @@ def refresh_index(store: "Store") -> None:
     from fenduan.chain.genealogy.index import Genealogy
 
     try:
-        if Genealogy.open(store).edges_since < _MANY_EDGES:
+        if not Genealogy.open(store).worn:
             return
     except IndexFileError:
         pass
