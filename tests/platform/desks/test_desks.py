@@ -106,6 +106,27 @@ def test_the_desk_asks_as_often_whatever_the_number_of_cases(world: World) -> No
     assert len(again) == len(one)
 
 
+def test_a_desk_of_few_shows_the_first_of_all_and_everything_that_warns(world: World) -> None:
+    days = ["2026-06-01", "2026-06-03", "2026-06-08", "2026-06-10", "2026-06-11"]
+    for day in days:
+        clock.state_day(dt.date.fromisoformat(day))
+        case = world.begin("opinion", world.maker)
+        world.do(case, world.away.officer, "receive", on=day)
+        world.do(case, world.away.officer, "accept")
+        world.arrangement = world._arrange()
+        world.manifest = world.sign(world.tree)
+    for today in ("2026-06-15", "2026-06-20", "2026-06-25", "2026-07-20"):
+        clock.state_day(dt.date.fromisoformat(today))
+        for actor in (world.away.officer, world.away.decider, world.maker, world.nmpa):
+            whole = selectors.desk(actor)
+            for few in (1, 2, 4):
+                part = selectors.desk(actor, few)
+                assert part.today[:few] == whole.today[:few]
+                assert part.at_risk == whole.at_risk
+                assert part.escalated == whole.escalated
+                assert (len(part.today) > few) == (len(whole.today) > few)
+
+
 def test_what_is_due_first_stands_first_and_what_is_late_is_at_risk_for_others(world: World) -> None:
     case = world.begin("opinion", world.maker)
     world.do(case, world.away.officer, "receive", on="2026-06-01")

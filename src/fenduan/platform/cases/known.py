@@ -81,6 +81,7 @@ def _case_known_to(actor: Actor, number: str) -> Case:
     found = known_to(actor).select_related(*related).filter(number=number).first()
     if found is None:
         raise NotFound
+    found.manifest.arrangement = found.arrangement
     return found
 
 

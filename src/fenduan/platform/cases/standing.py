@@ -128,6 +128,7 @@ def events_of(case: Case) -> Sequence[CaseEvent]:
 
 
 def _held(manifest: Manifest) -> Held:
+    """Return what a manifest holds, read once for a page."""
     return once(("held", manifest.pk), lambda: dossiers.held(manifest))
 
 
@@ -164,7 +165,8 @@ def _in_holders_place(chain: Chain, party: str) -> bool:
 def newest_after(manifest: Manifest) -> str | None:
     """Return the digest of the newest version that the holder signed after this one, if any."""
     later = Manifest.objects.filter(arrangement=manifest.arrangement_id, number__gt=manifest.number)
-    return later.order_by("-number").values_list("digest", flat=True).first()
+    newest = later.order_by("-number").values_list("digest", flat=True)
+    return once(("newest", manifest.pk), newest.first)
 
 
 def _decision(rows: Sequence[CaseEvent]) -> str | None:

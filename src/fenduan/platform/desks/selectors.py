@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
@@ -26,7 +26,7 @@ from fenduan.platform.desks.models import Notice
 from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
 from fenduan.platform.licences.history import EVENT_LABELS
-from fenduan.platform.procedure.clock import Alarm
+from fenduan.platform.procedure.clock import Alarm, warning_on
 from fenduan.platform.procedure.model import Moment, Standpoint
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
@@ -88,12 +88,11 @@ class Desk:
     arrangements: list[arrangements.Row]
 
 
-def desk(actor: Actor) -> Desk:
-    """Return a desk, looking at everything once."""
-    page = _page(actor) if actor.works else []
-    rows = cases.rows_of(actor, page)
+def desk(actor: Actor, few: int | None = None) -> Desk:
+    """Return a desk, looking at everything once; of what needs the person at least the first ``few``, where stated."""
+    page, rows, steps = _looked_through(actor, few)
     duties = _of_duties(actor)
-    mine = [*_of_cases(actor, page, rows), *_of_arrangements(actor)]
+    mine = [*steps, *_of_arrangements(actor)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
     mine += _of_news(actor)
@@ -150,6 +149,36 @@ def _about(actor: Actor, row: cases.Row) -> Text:
 # Cases
 
 
+def _looked_through(actor: Actor, few: int | None) -> tuple[list[Case], list[cases.Row], list[Item]]:
+    """Return open cases, the rows of them, and those whose next step is the person's, by their last day.
+
+    With ``few`` no more cases than it takes to find so many, and all that warn.
+    """
+    page: list[Case] = []
+    rows: list[cases.Row] = []
+    steps: list[Item] = []
+    first = LOOKED_AT if few is None else min(LOOKED_AT, 3 * few)
+    spans = [(start, end) for start, end in ((0, first), (first, LOOKED_AT)) if start < end and actor.works]
+    for start, end in spans:
+        # One more than is looked at tells whether there are more.
+        more = _page(actor, start, end + 1)
+        ended = len(more) <= end - start
+        del more[end - start :]
+        shown = cases.rows_of(actor, more)
+        steps += _of_cases(actor, more, shown)
+        page += more
+        rows += shown
+        enough = few is not None and (len(steps) >= few or actor.kind in _ONLY_READ)
+        if ended or (enough and _is_calm(more[-1])):
+            break
+    return page, rows, steps
+
+
+def _is_calm(case: Any) -> bool:
+    """Whether a case does not warn, and so none of those that are due after it."""
+    return warning_on(case.due_now, clock.today()) == "none"
+
+
 def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> list[Item]:
     """Return the cases whose next step is this person's, in as many queries whatever their number."""
     rows = {row.number: row for row in shown}
@@ -169,14 +198,14 @@ def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> lis
     return found
 
 
-def _page(actor: Actor) -> list[Case]:
+def _page(actor: Actor, start: int, end: int) -> list[Case]:
     found = cases.with_parties(_open(actor))
     if actor.kind not in _ONLY_READ:
         found = found.prefetch_related(
             Prefetch("events", queryset=CaseEvent.objects.filter(action__in=DECIDES_WHO).order_by("number")),
             Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
         )
-    return list(found[:LOOKED_AT])
+    return list(found[start:end])
 
 
 def _absent_officers(page: list[Case], day: dt.date) -> frozenset[int]:

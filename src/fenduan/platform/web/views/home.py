@@ -37,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     head = Head(_TITLE, facts=(organisation_named(actor.organisation).name, role))
     if not actor.works:
         return render(request, "web/page.html", {"head": head, "body": _administrator(actor)})
-    desk = selectors.desk(actor)
     few = None if request.GET.get("all") == "1" else _SHOWN
+    desk = selectors.desk(actor, few)
     main, side = _main(actor, desk, few), _side(actor, desk, few)
     context = {"head": head, "notices": _notices(actor), "main": main, "side": side}
     return render(request, "web/desk.html", context)
@@ -63,11 +63,11 @@ def _administrator(actor: Actor) -> list[Part]:
 
 
 def _listed(items: list[selectors.Item], few: int | None, empty: Empty) -> tuple[Part, ...]:
-    """Return the things that are due first, and how many more there are; all of them where ``few`` is ``None``."""
+    """Return the things that are due first, and that there are more; all of them where ``few`` is ``None``."""
     dues = Dues(dues_of(items[:few], clock.today()), empty)
     if few is None or len(items) <= few:
         return (dues,)
-    words = filled(Text("More: {count}", "另有{count}项"), count=len(items) - few)
+    words = Text("More are due later than these.", "另有到期日较晚的事项。")
     return dues, Note((words,), act=Act(Text("Show all", "显示全部"), f"{reverse('home')}?all=1", "quiet"))
 
 
