@@ -91,7 +91,7 @@ class Desk:
 def desk(actor: Actor, few: int | None = None) -> Desk:
     """Return a desk, looking at everything once; of what needs the person at least the first ``few``, where stated."""
     page, rows, steps = _looked_through(actor, few)
-    duties = _of_duties(actor)
+    duties = _of_duties(actor, LOOKED_AT if few is None else few + 1)
     mine = [*steps, *_of_arrangements(actor)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
@@ -282,14 +282,14 @@ def _unsigned(actor: Actor) -> dict[str, int]:
 # Duties
 
 
-def _of_duties(actor: Actor) -> list[Item]:
+def _of_duties(actor: Actor, most: int) -> list[Item]:
     if not actor.works:
         return []
     day = clock.today()
     found = []
     # Of others' duties a desk shows those that may come too late.
     by = None if actor.kind == "enterprise" else day + _SOON
-    for task in licences.tasks_for(actor, most=LOOKED_AT, by=by):
+    for task in licences.tasks_for(actor, most=most, by=by):
         warning: Alarm = "late" if task.state == "overdue" else "none"
         if warning == "none" and task.due is not None and task.due - day <= _SOON:
             warning = "soon"

@@ -430,11 +430,15 @@ def _validities(actor: Actor, day: dt.date, until: dt.date | None, most: int | N
 
     Those that end by ``until``, and no more than ``most``.
     """
-    found = _whole(actor).filter(_running(day), valid_until__isnull=False).select_related("organisation")
-    if actor.kind == "enterprise":
-        found = found.filter(organisation=actor.organisation_id)
-    elif actor.kind == "province":
-        found = found.filter(authority=actor.place)
+    # Its own licences an enterprise and an authority see whole; which others they see need not be asked.
+    match actor.kind:
+        case "enterprise":
+            found = Licence.objects.filter(organisation=actor.organisation_id)
+        case "province":
+            found = Licence.objects.filter(authority=actor.place or "-")
+        case _:
+            found = _whole(actor)
+    found = found.filter(_running(day), valid_until__isnull=False).select_related("organisation")
     if until is not None:
         found = found.filter(valid_until__lte=until)
     for each in found.order_by("valid_until", "number")[:most]:
