@@ -51,16 +51,16 @@ def opened(named: str | None, *, make: bool = False) -> "Iterator[Store]":
     try:
         store = Store.make(folder) if make else Store.open(folder)
     except StoreError as error:
-        raise single("no-store", "no-store", error.message, file=shown) from error
+        raise single("refused", "no-store", error.message, file=shown) from error
     except (OSError, sqlite3.Error) as error:
         said = m.filled(c.STORE_UNUSABLE, folder=shown, reason=type(error).__name__)
-        raise single("no-store", "store-unusable", said, file=shown) from error
+        raise single("refused", "store-unusable", said, file=shown) from error
     with store:
         try:
             yield store
         except sqlite3.Error as error:
             said = m.filled(c.STORE_UNUSABLE, folder=shown, reason=type(error).__name__)
-            raise single("no-store", "store-unusable", said, file=shown) from error
+            raise single("refused", "store-unusable", said, file=shown) from error
 
 
 def index_of(store: "Store") -> "Genealogy":

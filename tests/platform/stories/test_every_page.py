@@ -81,7 +81,9 @@ def _reachable(visitor: Visitor) -> Iterator[str]:
             continue
         visitor.open(path)
         yield path
-        for href in visitor.page.locator("a[href]").evaluate_all("all => all.map(each => each.href)"):
+        for href in visitor.page.locator("a[href]").evaluate_all(
+            "all => all.map(each => new URL(each.getAttribute('href'), document.baseURI).href)"
+        ):
             found = urlsplit(href)
             local = found.path
             same = f"{found.scheme}://{found.netloc}" == visitor.site.address
