@@ -37,8 +37,8 @@ def named(words: tuple[str, ...]) -> click.Command:
 
 def test_these_are_the_commands() -> None:
     assert {" ".join(each) for each in COMMANDS} == {
-        "events", "events check", "events import", "events export", "events flags", "events balance", "trace", "affected",
-        "release", "release check",
+        "events", "events check", "events import", "events export", "events flags", "events balance",
+        "trace", "affected", "release", "release check",
         "", "assess", "whatif", "route", "screen", "legacy", "temperature", "doctor",
         "law", "law list", "law show", "law timeline", "law diff",
         "calendar", "calendar add", "calendar between", "calendar load",
