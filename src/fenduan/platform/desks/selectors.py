@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from fenduan.platform.accounts.models import Absence
 from fenduan.platform.accounts.selectors import held_on
@@ -27,7 +27,7 @@ from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
 from fenduan.platform.licences.history import EVENT_LABELS
 from fenduan.platform.procedure.clock import Alarm, warning_on
-from fenduan.platform.procedure.model import Moment, Standpoint
+from fenduan.platform.procedure.model import Facts, Moment, Standpoint
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
@@ -188,8 +188,11 @@ def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> lis
     away = Absence.objects.filter(held_on(day), user=actor.user_id).order_by("-until").first()
     until = None if away is None else away.until
     officers = _absent_officers(page, day)
+    # By its columns alone most cases can be told to wait for somebody else; the events of those are not read.
+    likely = [case for case in page if _may_step(actor, case, day, until)]
+    prefetch_related_objects(likely, *_who())
     found = []
-    for case in page:
+    for case in likely:
         step = _step(actor, case, day, until, officers)
         row = rows.get(case.number)
         if step is not None and row is not None:
@@ -198,14 +201,16 @@ def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> lis
     return found
 
 
+def _who() -> tuple[Prefetch, ...]:
+    """Return what of a case decides who may do its next step."""
+    return (
+        Prefetch("events", queryset=CaseEvent.objects.filter(action__in=DECIDES_WHO).order_by("number")),
+        Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
+    )
+
+
 def _page(actor: Actor, start: int, end: int) -> list[Case]:
-    found = cases.with_parties(_open(actor))
-    if actor.kind not in _ONLY_READ:
-        found = found.prefetch_related(
-            Prefetch("events", queryset=CaseEvent.objects.filter(action__in=DECIDES_WHO).order_by("number")),
-            Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
-        )
-    return list(found[start:end])
+    return list(cases.with_parties(_open(actor))[start:end])
 
 
 def _absent_officers(page: list[Case], day: dt.date) -> frozenset[int]:
@@ -218,17 +223,31 @@ def _step(
 ) -> tuple[str, Text] | None:
     facts = standing.light(case, [event.as_event() for event in case.events.all()])
     assigned = facts.assigned
+    away = assigned is not None and assigned != actor.user_id and assigned in officers
+    now = _moment(actor, case, facts, day, until, stands_in=away)
+    people = now.by.people
+    inspects = any(officer.user_id in people for visit in case.inspections.all() for officer in visit.officers.all())
+    return next_step(now, inspects=inspects)
+
+
+def _may_step(actor: Actor, case: Case, day: dt.date, until: dt.date | None) -> bool:
+    """Whether a step may wait for a person, by the state alone: events only ever say that it is another's."""
+    now = _moment(actor, case, standing.light(case, ()), day, until, stands_in=True)
+    return next_step(now, inspects=True) is not None
+
+
+def _moment(
+    actor: Actor, case: Case, facts: Facts, day: dt.date, until: dt.date | None, *, stands_in: bool
+) -> Moment:  # fmt: skip
     by = Standpoint(
         user=actor.user_id,
         relations=known.relations(actor, case),
         roles=frozenset(actor.roles),
         acting_for=actor.acting_for,
         absent_until=until,
-        stands_in=assigned is not None and assigned != actor.user_id and assigned in officers,
+        stands_in=stands_in,
     )
-    inspects = any(officer.user_id in by.people for visit in case.inspections.all() for officer in visit.officers.all())
-    now = Moment(procedure_of(case.kind, case.edition), facts, standing.kept_on(case, day), by, day)
-    return next_step(now, inspects=inspects)
+    return Moment(procedure_of(case.kind, case.edition), facts, standing.kept_on(case, day), by, day)
 
 
 # Arrangements
