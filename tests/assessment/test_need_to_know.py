@@ -37,6 +37,7 @@ from fenduan.assessment.projection import NothingToSee, Projection, SeenPlans, p
 from fenduan.assessment.whatif import whatif
 from fenduan.documents import render
 from fenduan.dossier.shape import ListSpec, ObjectSpec, Spec, specification
+from fenduan.reference.calendar import in_use
 from tests.exchange.generated import trees
 from tests.properties.canaries import planted
 from tests.properties.cases import NAMES, case
@@ -131,9 +132,15 @@ def test_the_holder_and_the_national_bodies_see_the_whole(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_projection_that_hides_nothing_is_the_determination(name: str) -> None:
     shown = project(_judged(name), CENTRE).as_dict()
-    more = {key: shown.pop(key) for key in ("scope", "withheld", "restricted")}
+    more = {key: shown.pop(key) for key in ("scope", "withheld", "restricted", "calendar")}
+    reckoned = in_use()
 
-    assert more == {"scope": None, "withheld": [], "restricted": []}
+    assert more == {
+        "scope": None,
+        "withheld": [],
+        "restricted": [],
+        "calendar": {"years": list(reckoned.years), "digest": reckoned.digest},
+    }
     assert shown == _judged(name).as_dict()
 
 

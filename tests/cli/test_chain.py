@@ -12,7 +12,7 @@ from tests.cli.running import LANGUAGES, ROOT, process, run
 from tests.exchange.epcis.shared import document, event, needs_shared, shared
 from tests.structure.bilingual import numbers
 
-EXAMPLE = str(ROOT / "examples" / "chain-of-an-adc.json")
+EXAMPLE = str(ROOT / "examples" / "chain-of-an-adc.jsonld")
 MEDIUM = "09521234000211"
 SHANGHAI = "https://example.com/site/shanghai"
 DAYS = ("--from", "2026-03-01", "--to", "2026-03-31")

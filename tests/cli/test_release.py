@@ -13,7 +13,7 @@ from tests.cli.running import LANGUAGES, ROOT, run, valid
 from tests.exchange.fhir.making import bundle, medication, observation
 from tests.exchange.release.test_reading import plain
 
-_CHAIN = str(ROOT / "examples" / "chain-of-an-adc.json")
+_CHAIN = str(ROOT / "examples" / "chain-of-an-adc.jsonld")
 
 
 @pytest.fixture

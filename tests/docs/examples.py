@@ -105,7 +105,7 @@ def _store() -> str:
     """Return the folder of a chain store that holds the example, as a reader has imported it before."""
     folder = tempfile.mkdtemp(prefix="fenduan-examples-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    words = ["events", "import", "examples/chain-of-an-adc.json", "--store", folder]
+    words = ["events", "import", "examples/chain-of-an-adc.jsonld", "--store", folder]
     command = [sys.executable, "-m", "fenduan.cli.main", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)

@@ -224,7 +224,7 @@ MORE_LOTS: Final = Text("And {count} more; JSON has all.", "另有{count}批；J
 NOT_KNOWN: Final = Text("What is not known", "不能确定的内容")
 FINISHED: Final = Text("Finished lots", "成品批次")
 RAW: Final = Text("Raw materials and cell banks", "原材料和细胞库")
-FLAGGED: Final = Text("What is wrong with these lots, as told", "所涉批次记录中的问题")
+FLAGGED: Final = Text("What is wrong with these lots, as told", "所涉批次履历中的问题")
 MORE: Final = Text("And {count} more; JSON has all.", "另有{count}项；JSON 格式列出全部。")
 
 SEVERITIES: Final[Mapping[str, Text]] = {

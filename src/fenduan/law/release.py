@@ -61,7 +61,7 @@ QUESTIONS: Final[dict[str, ReleaseCondition]] = {
             Text(
                 "No law here knows the confirmation of a step. It is a choice of this product: whoever releases in the "
                 "end may rely on the authorised person of each step.",
-                "境内法律文件未规定生产段确认。此为本产品设计：最终放行者可以依据各生产段质量受权人的确认。",
+                "境内法律文件未规定生产段确认。此为本产品设计：最后放行的人员可以依据各生产段质量受权人的确认。",
             ),
             guidance=_ANNEX_16,
         ),
@@ -92,7 +92,7 @@ _GMP_230_1: Final = Citation(GMP, "230", item=1)
 _CONDITIONS: Final = (
     ReleaseCondition(
         "history",
-        Text("History", "批次记录"),
+        Text("History", "批次履历"),
         Text(
             "Records are true, complete and traceable: what cannot have happened or contradicts itself is cleared up.",
             "生产、检验记录应当完整准确；不可能发生或者相互矛盾的记录应当查清。",
@@ -113,7 +113,7 @@ _CONDITIONS: Final = (
         Text("Raw materials", "原辅料"),
         Text(
             "Only raw materials approved for use and within shelf life or retest period are used.",
-            "只有经质量管理部门批准放行并在有效期或者复验期内的原辅料方可使用。",
+            "只有经质量管理部门批准使用并在有效期或者复验期内的原辅料方可使用。",
         ),
         cites=(Citation(GMP, "113"), Citation(GMP, "229")),
     ),

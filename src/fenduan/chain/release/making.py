@@ -55,7 +55,7 @@ def history(case: Case, lot: Lot) -> Iterator[Finding]:
         say = not_shown if flag.severity is Severity.INCOMPLETE else not_met
         yield say(flag.message, _CORRECT, *events, about=":".join((flag.code, *flag.events)))
     if not found:
-        yield met(Text("Nothing in its history contradicts anything.", "批次记录无矛盾。"))
+        yield met(Text("Nothing in its history contradicts anything.", "批次履历无矛盾。"))
 
 
 def status(case: Case, lot: Lot) -> Iterator[Finding]:
@@ -100,17 +100,17 @@ def _material(case: Case, lot: Lot, used: Lot) -> Iterator[Finding]:
     on = min(day(touch.event.time) for touch in used.story if touch.role is Role.USED and _makes(case, touch, lot))
     entries = case.about("materials", used.id)
     places = [place for place, _ in entries]
-    approve = Text("State the approval for use and its date.", "说明批准放行的情况和日期。")
+    approve = Text("State the approval for use and its date.", "说明批准使用的情况和日期。")
     if any(each.approved is False for _, each in entries):
         yield not_met(
-            Text(f"{used.id} was not approved for use.", f"原辅料{used.id}未获批准放行。"),
+            Text(f"{used.id} was not approved for use.", f"原辅料{used.id}未获批准使用。"),
             approve,
             *places,
             about=used.id,
         )
     elif not any(each.approved for _, each in entries):
         yield not_shown(
-            Text(f"It is not stated that {used.id} was approved for use.", f"未说明原辅料{used.id}已批准放行。"),
+            Text(f"It is not stated that {used.id} was approved for use.", f"未说明原辅料{used.id}已批准使用。"),
             approve,
             *places,
             about=used.id,
@@ -119,7 +119,7 @@ def _material(case: Case, lot: Lot, used: Lot) -> Iterator[Finding]:
         yield not_met(
             Text(
                 f"{used.id} was approved only after it was used on {on}.",
-                f"原辅料{used.id}于{on}使用，批准放行在其后。",
+                f"原辅料{used.id}于{on}使用，批准使用在其后。",
             ),
             Text(
                 "Investigate it as a deviation; a date entered wrongly is corrected.",
@@ -162,7 +162,7 @@ def _shelf_life(case: Case, used: Lot, on: dt.date, places: list[str]) -> Findin
             about=used.id,
         )
     return met(
-        Text(f"{used.id} was approved and used by {last}.", f"原辅料{used.id}已批准放行，在{last}前使用。"),
+        Text(f"{used.id} was approved and used by {last}.", f"原辅料{used.id}已批准使用，在{last}前使用。"),
         *places,
         about=used.id,
     )
