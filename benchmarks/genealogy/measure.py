@@ -18,7 +18,18 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.genealogy.chains import DAY, Chains, chains
-from benchmarks.genealogy.peers import Duckdb, Igraph, Ladybug, Ours, Peer, Postgresql, Sqlite, Sum, summed
+from benchmarks.genealogy.peers import (
+    Duckdb,
+    Igraph,
+    Ladybug,
+    NotAskedError,
+    Ours,
+    Peer,
+    Postgresql,
+    Sqlite,
+    Sum,
+    summed,
+)
 from fenduan.chain.genealogy.warm import warm
 
 _SEED: Final = 1
@@ -176,7 +187,7 @@ def _beside(
             for question in questions:
                 try:
                     rows.append(_in_turns(peer, ours, question, wanted[question.name], seconds))
-                except NotImplementedError:
+                except NotAskedError:
                     rows.append((question.name, 0, "", "", "", "", ""))
         finally:
             peer.close()

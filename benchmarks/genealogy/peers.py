@@ -118,6 +118,10 @@ def _reaching(seeds: str, direction: Direction) -> str:
     return f"WITH RECURSIVE reached (lot) AS ({seeds} UNION SELECT {end} FROM reached JOIN edges ON {start} = lot) "  # noqa: S608
 
 
+class NotAskedError(Exception):
+    """A peer has no way to answer a kind of question."""
+
+
 class _Sql:
     """Recursive queries; ``mark`` is what a parameter is written as."""
 
@@ -283,9 +287,9 @@ class Igraph:
         """Ask for the component that hangs on a lot."""
         return self._graph.subcomponent(lot, mode="out" if direction == "forward" else "in")
 
-    def affected(self, site: int, start: int, end: int) -> Any:  # noqa: ANN401 - as the protocol says
+    def affected(self, site: int, start: int, end: int) -> Any:  # noqa: ANN401, ARG002 - as the protocol says
         """It has no walk from many lots."""
-        raise NotImplementedError
+        raise NotAskedError
 
     def close(self) -> None:
         """Forget the graph."""

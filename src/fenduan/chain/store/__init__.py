@@ -41,7 +41,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An event as it was told: the facts, the bytes as received, and its number within its source, from 0."""
+    """An event as it was told: the facts, the event whole in its own format, and its number in its source, from 0."""
 
     event: Event
     raw: bytes
