@@ -13,6 +13,11 @@ HELP: Final[Mapping[str, tuple[Text, ...]]] = {
             "先准备数据库。各项设置由环境变量给出，均载于 docs/operate.md。",
         ),
         Text(
+            "Several processes answer, so that all processors are used; one that ends is started again, and a signal "
+            "ends all of them.",
+            "由多个进程答复请求，以使用全部处理器；进程意外终止的，自动重新启动；收到终止信号的，全部停止。",
+        ),
+        Text(
             "With --demonstration: SQLite, an invented world at a stated day, accounts printed with how to sign in, "
             "reachable from this machine only.",
             "使用 --demonstration 时：使用 SQLite，载入虚构的演示数据和固定日期，列出各账号及登录方式，仅限本机访问。",
@@ -121,6 +126,10 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "backup_to_read": Text("The backup.", "备份文件。"),
     "demonstration": Text("Serve an invented world instead.", "改为运行演示环境。"),
     "port": Text("The port to serve at; 8000 unless stated.", "服务端口；未指定的，为 8000。"),
+    "processes": Text(
+        "How many processes answer; otherwise as many as there are processors, 8 at most, and with SQLite 1.",
+        "答复请求的进程数；未指定的，与处理器数相同，最多8个，使用SQLite时为1个。",
+    ),
     "open": Text("Open the first page in a browser, where there is a screen.", "有图形界面的，用浏览器打开首页。"),
     "data": Text("The folder that keeps everything; var unless stated.", "存放全部数据的文件夹；未指定的，为 var。"),
     "notify_every": Text("Tell again after so many seconds.", "每隔若干秒通知一次。"),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -14,6 +14,7 @@ from fenduan.cli import evidence_messages as e
 from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
 from fenduan.cli.problems import Problem, failure, single
+from fenduan.cli.serving import MOST, serve_pages, usual_processes
 from fenduan.cli.session import Session
 from fenduan.cli.terminal import Page, printable, write
 from fenduan.reference.text import Text
@@ -22,7 +23,6 @@ _PORT: Final = 8000
 _DATA: Final = "var"
 _LARGEST_PORT: Final = 65535
 _LOOKED_AT: Final = 20
-_THREADS: Final = 8
 _SEAL_EVERY_S: Final = 2
 
 SERVING = Text("Open {address}; Ctrl+C ends it.", "请打开 {address}；按 Ctrl+C 结束。")
@@ -39,6 +39,9 @@ NO_PORT = Text("The port {found} is not between 1 and 65535.", "端口 {found} �
 PORT_TAKEN = Text(
     "The port {found} is taken; choose another with --port.", "端口 {found} 已被占用，请用 --port 另行指定。"
 )
+NO_PROCESSES = Text(
+    "The number of processes {found} is not between 1 and {most}.", "进程数 {found} 不在1至{most}之间。"
+)
 NOT_CONFIGURED = Text("The platform cannot start: {reason}", "平台无法启动：{reason}")
 
 
@@ -46,18 +49,24 @@ NOT_CONFIGURED = Text("The platform cannot start: {reason}", "平台无法启动
 @option("--demonstration", about="demonstration", is_flag=True)
 @option("--port", "stated", about="port", holder="PORT", type=Count(), default=None)
 @option("--data", about="data", holder="PATH", default=None)
+@option("--processes", about="processes", holder="N", type=Count(), default=None)
 @option("--open", "show", about="open", is_flag=True)
 @click.pass_context
-def serve(ctx: click.Context, demonstration: bool, stated: int | None, data: str | None, show: bool) -> int:
+def serve(
+    ctx: click.Context, *, demonstration: bool, stated: int | None, data: str | None, processes: int | None, show: bool
+) -> int:
     """Make the database ready and serve pages and the interface for programs."""
     session = session_of(ctx)
+    if processes is not None and not 1 <= processes <= MOST:
+        said = m.filled(NO_PROCESSES, found=processes, most=MOST)
+        raise single("misuse", "no-processes", said, found=str(processes))
     port = _port(stated, search=demonstration)
     prepare(session, demonstration=demonstration, port=port, data=data)
     if demonstration:
         _show_demonstration(session)
     _say(session, m.filled(SERVING, address=os.environ["FENDUAN_ADDRESS"]))
     with _sealer():
-        _serve(port, show=show)
+        serve_pages(port, processes or usual_processes(), _show_in_browser if show else lambda: None)
     return 0
 
 
@@ -196,33 +205,3 @@ def _show_in_browser() -> None:
         import webbrowser
 
         webbrowser.open(os.environ["FENDUAN_ADDRESS"])
-
-
-def _serve(port: int, *, show: bool) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    class Served(BaseApplication):  # type: ignore[misc]
-        """The platform under gunicorn: one process, several threads."""
-
-        def load_config(self) -> None:
-            """Bind to this machine alone; a reverse proxy stands before it in production."""
-            options: dict[str, Any] = {
-                "bind": f"127.0.0.1:{port}",
-                "workers": 1,
-                "threads": _THREADS,
-                "accesslog": None,
-                "loglevel": "warning",
-                "control_socket_disable": True,
-                "when_ready": lambda _: _show_in_browser() if show else None,
-            }
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-            """Return the application."""
-            from fenduan.platform.wsgi import application
-
-            return application
-
-    Served().run()
