@@ -133,8 +133,12 @@ INDEX_NOT_WRITTEN: Final = Text(
 PROGRESS: Final = Text("{done} events, {rate} a second", "已处理{done}个事件，每秒{rate}个")
 UNREADABLE: Final = Text("{file} cannot be read ({reason}).", "无法读取 {file}（{reason}）。")
 READING_LOST: Final = Text(
-    "The process that reads was ended by the system; nothing of this file was taken. Free memory and import it again.",
-    "读取进程被系统终止，该文件未导入。请释放内存后重新导入。",
+    "A process that reads was ended from outside; nothing of this file was taken. Free memory and import it again.",
+    "读取进程被外部终止，该文件未导入。请释放内存后重新导入。",
+)
+CHECKING_LOST: Final = Text(
+    "A process that reads was ended from outside; this file was not checked to its end. Free memory, check it again.",
+    "读取进程被外部终止，该文件未检查完毕。请释放内存后重新检查。",
 )
 
 # Files of events

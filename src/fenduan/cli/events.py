@@ -38,18 +38,26 @@ def events() -> None:
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[str, ...]) -> int:
     """Say whether files can be imported, with every error."""
-    from fenduan.exchange.epcis.reading import Report, checked
+    from fenduan.exchange.epcis.reading import Report
+    from fenduan.exchange.epcis.spread import check_file
+    from fenduan.exchange.processes import WorkerLostError
 
     session = session_of(ctx)
     reports: list[tuple[str, Report]] = []
     done = 0
     with progress(session) as tell:
+
+        def told(events: int) -> None:
+            tell(done + events)
+
         for file in files:
             report = Report()
             with _path(file) as path:
-                for _ in checked(path, report):
-                    done += 1
-                    tell(done)
+                try:
+                    check_file(path, report, told)
+                except WorkerLostError as error:
+                    raise single("failed", "reading-lost", c.CHECKING_LOST, file=printable(file)) from error
+            done += report.events
             reports.append((file, report))
     answer(session, lambda: _payload(reports), lambda terminal: _checked_text(reports, Page(terminal)))
     return 0 if all(report.valid for _, report in reports) else _WRONG
@@ -97,7 +105,8 @@ def _said_of(file: str, report: "Report", page: Page) -> None:
 @click.pass_context
 def import_(ctx: click.Context, *, files: tuple[str, ...], store: str | None, keep_valid: bool) -> int:
     """Take files into a store: each whole or not at all."""
-    from fenduan.exchange.epcis.captures import ReadingLostError, take_in
+    from fenduan.exchange.epcis.captures import take_in
+    from fenduan.exchange.processes import WorkerLostError
 
     session = session_of(ctx)
     taken: list[tuple[str, Taken]] = []
@@ -107,7 +116,7 @@ def import_(ctx: click.Context, *, files: tuple[str, ...], store: str | None, ke
             with _path(file) as path, progress(session) as tell:
                 try:
                     taken.append((file, take_in(chain, path, name, keep_valid=keep_valid, progress=tell)))
-                except ReadingLostError as error:
+                except WorkerLostError as error:
                     raise single("failed", "reading-lost", c.READING_LOST, file=printable(file)) from error
         if any(each.added is not None and each.added.new for _, each in taken):
             refresh_index(chain)

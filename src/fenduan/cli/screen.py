@@ -1,7 +1,6 @@
 """``fenduan screen``: many dossiers at once, in bounded memory, over several processes."""
 
 import datetime as dt
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -85,6 +84,7 @@ def screen(
     from fenduan.cli.screen_parts import Dates
     from fenduan.cli.screen_rows import Rows
     from fenduan.cli.screen_workers import Task
+    from fenduan.exchange.processes import processors
 
     session = session_of(ctx)
     rows = Rows(
@@ -95,13 +95,8 @@ def screen(
         ascii=output is None and not can_show("分段", sys.stdout),
         clipped=output is None and _is_terminal(sys.stdout),
     )
-    run = _Run(session, Task(Dates(as_of, today(), other), rows), jobs or _processors(), output)
+    run = _Run(session, Task(Dates(as_of, today(), other), rows), jobs or processors(), output)
     return run.screen(paths)
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _is_terminal(stream: Any) -> bool:  # noqa: ANN401 - whatever stands for a stream
@@ -138,7 +133,7 @@ class _Run:
     def screen(self, paths: Sequence[str]) -> int:
         """Write what is screened and return the exit status."""
         from fenduan.cli import screen_messages as s
-        from fenduan.cli.screen_workers import WorkerLostError
+        from fenduan.exchange.processes import WorkerLostError
 
         if self._output is None and self._task.rows.form == "xlsx":
             raise Misuse("needs-file", s.SHEET_NEEDS_FILE, expected="-o PATH")

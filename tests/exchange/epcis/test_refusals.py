@@ -155,6 +155,7 @@ BROKEN: list[tuple[str, bytes]] = [
     ("no-epcis-context", document(context={"ex": "https://ns.example.com/"})),
     ("no-text", document(sender=7)),
     ("unknown-key", document(colour="red")),
+    ("number-out-of-range", document(event(action=7)).replace(b": 7", b": 1e99999999999999999999")),
     ("too-deep", document(event(action=7)).replace(b": 7", b": " + b"[" * 100_000)),
     ("bad-xml", b'<q:EPCISDocument xmlns:q="urn:epcglobal:epcis:xsd:2"><EPCISBody></q:EPCISDocument>'),
     ("bad-xml", b"<?xml version='1.0' encoding='no-such'?><a/>"),

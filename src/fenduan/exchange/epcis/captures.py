@@ -1,18 +1,17 @@
-"""Captures on their way into a chain store: read, validated and hashed in a process of their own, then added whole.
+"""Captures on their way into a chain store: read, validated and hashed by other processes, then added whole.
 
 A capture is added in one transaction while it is still being read; where it turns out to be refused, nothing of it
 stays. What an event is kept as is the event itself as JSON with its own context, so that all of it comes out again.
 """
 
 import hashlib
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -21,13 +20,13 @@ from fenduan.chain.store import Added, Source, Store, Told
 from fenduan.exchange.epcis.json_out import event_tree
 from fenduan.exchange.epcis.lots import facts_of
 from fenduan.exchange.epcis.model import Event
-from fenduan.exchange.epcis.problems import Problem
-from fenduan.exchange.epcis.reading import DESCRIBED, Report, checked
+from fenduan.exchange.epcis.reading import Report, checked
+from fenduan.exchange.epcis.spread import apart, spread
+from fenduan.exchange.processes import WorkerLostError, started
 
-# So many events go through the pipe at a time; a file smaller than this many bytes is read in this process.
+# So many events go through a pipe at a time; a file of fewer bytes is read in this process.
 _AT_A_TIME: Final = 500
 _SMALL: Final = 2 << 20
-_PATIENCE_S: Final = 5.0
 
 encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -38,15 +37,6 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     event: Fact
     raw: bytes
     place: int
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """How reading ended; the problems come beside it."""
-
-    events: int
-    invalid: int
-    count: int
-    broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +50,6 @@ class Taken:
     def skipped(self) -> int:
         """How many events were left out."""
         return self.report.events if self.added is None else self.report.invalid
-
-
-class ReadingLostError(Exception):
-    """The process that reads has ended by itself, as when the system has no memory left for it."""
 
 
 class _RefusedWhole(Exception):  # noqa: N818 - it ends the transaction, nothing else
@@ -95,7 +81,8 @@ def take_in(
     """Add a capture to a store: all of it or nothing, or with ``keep_valid`` the events that are right.
 
     A document that is broken itself is refused either way. ``name`` is what the source is called in the store.
-    Raises ``OSError`` where the file cannot be read, :class:`ReadingLostError` where the process that reads was lost.
+    Raises ``OSError`` where the file cannot be read, :class:`fenduan.exchange.processes.WorkerLostError` where a
+    process that reads was lost.
     """
     report = Report()
     source = Source(name, sha256_of(path))
@@ -114,56 +101,51 @@ def take_in(
 
 @contextmanager
 def _read(path: Path, report: Report) -> Iterator[Iterator[Told]]:
-    """Give the events of a document; of a large one they are read by another process meanwhile."""
-    if path.stat().st_size < _SMALL:
+    """Give the events of a document; of a large one they are read by other processes meanwhile."""
+    if apart(path):
+        with closing(spread(path, report, packed)) as every:
+            yield (each for lines in every for each in unpacked(lines))
+    elif path.stat().st_size < _SMALL:
         yield told(path, report)
-        return
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(path, theirs), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        yield _received(ours, report)
-    finally:
-        ours.close()
-        process.join(_PATIENCE_S)
-        if process.is_alive():
-            process.terminate()
-            process.join()
+    else:
+        with started(_serve, [(path,)], duplex=False) as (pipe,):
+            yield _received(pipe, report)
 
 
-def _serve(path: Path, pipe: "Connection[bytes, bytes]") -> None:
-    """Read a document and send its events in batches, then the problems, then how it ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    packed = msgspec.msgpack.Encoder().encode
+_encode_lines: Final = msgspec.msgpack.Encoder().encode
+_NONE: Final = _encode_lines([])
+_decode_lines: Final = msgspec.msgpack.Decoder(list[Line]).decode
+
+
+def packed(events: Iterable[Event]) -> bytes:
+    """Return what events tell, as it goes from one process to another."""
+    return _encode_lines([Line(each.event, each.raw, each.place) for event in events for each in told_of(event)])
+
+
+def unpacked(lines: bytes) -> list[Told]:
+    """Return what :func:`packed` returned as it goes into a store."""
+    return [Told(each.event, each.raw, each.place) for each in _decode_lines(lines)]
+
+
+def _serve(pipe: "Connection[Any, Any]", path: Path) -> None:
+    """Read a document and send its events in batches, an empty one behind them, then what was found."""
     report = Report()
-    batch: list[Line] = []
+    every = checked(path, report)
+    batch = b""
     try:
-        for each in told(path, report):
-            batch.append(Line(each.event, each.raw, each.place))
-            if len(batch) == _AT_A_TIME:
-                pipe.send_bytes(packed(batch))
-                batch = []
-        pipe.send_bytes(packed(batch))
-        pipe.send_bytes(packed(Outcome(report.events, report.invalid, report.count, report.broken)))
-        pipe.send(report.problems)  # type: ignore[arg-type]  # after the batches come problems
+        while batch != _NONE:
+            batch = packed(islice(every, _AT_A_TIME))
+            pipe.send_bytes(batch)
+        pipe.send(report)
     except BrokenPipeError:
         return
 
 
-def _received(pipe: "Connection[bytes, bytes]", report: Report) -> Iterator[Told]:
-    lines = msgspec.msgpack.Decoder(list[Line]).decode
+def _received(pipe: "Connection[Any, Any]", report: Report) -> Iterator[Told]:
     try:
-        while True:
-            batch = lines(pipe.recv_bytes())
-            for each in batch:
-                yield Told(each.event, each.raw, each.place)
-            if len(batch) < _AT_A_TIME:
-                break
-        ended = msgspec.msgpack.decode(pipe.recv_bytes(), type=Outcome)
-        problems: list[Problem] = pipe.recv()  # type: ignore[assignment]  # as above
+        while (batch := pipe.recv_bytes()) != _NONE:
+            yield from unpacked(batch)
+        ended: Report = pipe.recv()
     except EOFError as error:
-        raise ReadingLostError from error
-    report.events, report.invalid, report.count, report.broken = msgspec.structs.astuple(ended)
-    report.problems.extend(problems[:DESCRIBED])
+        raise WorkerLostError from error
+    report.join(ended)

@@ -5,7 +5,10 @@ of itself, and again for its events.
 """
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any, BinaryIO, Final
+
+import msgspec
 
 from fenduan.dossier.errors import Path
 from fenduan.exchange.epcis import values
@@ -61,12 +64,12 @@ def read_head(source: BinaryIO) -> tuple[Head, list[Problem]]:
     source.seek(0)
     said = _Said()
     text = JsonText(source)
-    for path, value, located in _pieces(text):
-        if located is not None and not _is_event(path):
+    for path, value, located in _pieces(text, skipped=True):
+        if located is not None:
             said.pieces[path] = value, located
             continue
         said.listed = True
-        if located is not None and all((each,) in said.pieces for each in _REQUIRED):
+        if _is_event(path) and all((each,) in said.pieces for each in _REQUIRED):
             break
     else:
         text.end()
@@ -92,6 +95,63 @@ def _events(source: BinaryIO, head: Head) -> Iterator[Event | Problem]:
         yield refused.problem
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Some events of a document as they stand in it: of each path, line, text; ``first`` is the first one's place."""
+
+    first: int
+    events: tuple[tuple[Path, int, str], ...]
+
+
+def parts(source: BinaryIO, *, most: int, size: int) -> Iterator[Part]:
+    """Cut the events of a document into parts of at most so many events, or so many characters and one event more.
+
+    They can be read one by one, by :class:`PartReader`, and give what :func:`read` gives after what the head lacks.
+
+    Raises:
+        Refused: The document is broken, after the parts that were yielded.
+    """
+    source.seek(0)
+    text = JsonText(source)
+    held: list[tuple[Path, int, str]] = []
+    first = length = 0
+    ended: Refused | None = None
+    try:
+        for path, value, located in _pieces(text, skipped=True):
+            if located is None and _is_event(path):
+                words, line = value
+                held.append((path, line, words))
+                length += len(words)
+                if len(held) == most or length > size:
+                    yield Part(first, tuple(held))
+                    first += len(held)
+                    held, length = [], 0
+        text.end()
+    except Refused as refused:
+        ended = refused
+    if held:
+        yield Part(first, tuple(held))
+    if ended is not None:
+        raise ended
+
+
+class PartReader:
+    """Reads parts of a document with this head."""
+
+    def __init__(self, head: Head) -> None:
+        self._taker = Taker(head.scope)
+        self._text = JsonText(BytesIO())
+
+    def read(self, part: Part) -> Iterator[Event | Problem]:
+        """Yield each event of a part, or each problem of it; one that is about no event ends the document."""
+        try:
+            for place, (path, line, words) in enumerate(part.events, part.first):
+                self._text.stand_on(words, line)
+                value, _, located = self._text.value()
+                yield from _event(self._taker, path, value, located, place)
+        except Refused as refused:
+            yield refused.problem
+
+
 def _event(taker: Taker, path: Path, value: object, located: Located, place: int) -> Iterator[Event | Problem]:
     faults = located.faults()
     event = taker.take(value, place=place, line=located.start) if not faults else None
@@ -102,10 +162,11 @@ def _event(taker: Taker, path: Path, value: object, located: Located, place: int
         yield Problem(rule, (*path, *at), located.line(at), shown(found), expected, place)
 
 
-def _pieces(text: JsonText, at: Path = ()) -> Iterator[_Piece]:
+def _pieces(text: JsonText, at: Path = (), *, skipped: bool = False) -> Iterator[_Piece]:
     """Yield every part of a document that is taken whole: events one by one, all else by key.
 
-    A list of events is told first, as a piece without a place.
+    A list of events is told first, as a piece without a place. Where events are ``skipped``, each is a piece without a
+    place too, with its line and its text as value.
     """
     if text.peek() != "{":
         value, _, located = text.value()
@@ -116,13 +177,18 @@ def _pieces(text: JsonText, at: Path = ()) -> Iterator[_Piece]:
         if path in _LISTS and text.peek() == "[":
             yield path, None, None
             for place in text.items():
-                value, _, located = text.value()
-                yield (*path, place), value, located
+                yield _piece(text, (*path, place), skipped=skipped)
         elif path in _OPENED and text.peek() == "{":
-            yield from _pieces(text, path)
+            yield from _pieces(text, path, skipped=skipped)
         else:
-            value, _, located = text.value()
-            yield path, value, located
+            yield _piece(text, path, skipped=skipped and _is_event(path))
+
+
+def _piece(text: JsonText, path: Path, *, skipped: bool) -> _Piece:
+    if skipped:
+        return path, text.skip(), None
+    value, _, located = text.value()
+    return path, value, located
 
 
 def _is_event(path: Path) -> bool:

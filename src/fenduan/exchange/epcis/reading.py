@@ -9,7 +9,7 @@ import io
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, TypeGuard
@@ -45,6 +45,21 @@ class Report:
         """Whether nothing is wrong."""
         return not self.count
 
+    def note(self, problem: Problem) -> None:
+        """Take in a problem."""
+        self.count += 1
+        if len(self.problems) < DESCRIBED:
+            self.problems.append(problem)
+        self.broken |= problem.event is None
+
+    def join(self, other: "Report") -> None:
+        """Take in what was found in a part that follows."""
+        self.events += other.events
+        self.invalid += other.invalid
+        self.count += other.count
+        self.problems += other.problems[: max(0, DESCRIBED - len(self.problems))]
+        self.broken |= other.broken
+
     def as_dict(self) -> dict[str, object]:
         """Return ``{"valid", "events", "invalid", "count", "errors": [...]}``."""
         return {
@@ -60,7 +75,7 @@ def read(source: Source) -> Iterator[Event | Problem]:
     """Yield every event of a document, and every problem of it, in its order. Nothing is raised for what is wrong."""
     try:
         with _Opened(source) as file:
-            reader = json_in if _format(file) == "json" else xml_in
+            reader = json_in if format_of(file) == "json" else xml_in
             yield from reader.read(file)
     except Refused as refused:
         yield refused.problem
@@ -76,7 +91,7 @@ def head(source: Source) -> Head:
     """
     try:
         with _Opened(source) as file:
-            reader = json_in if _format(file) == "json" else xml_in
+            reader = json_in if format_of(file) == "json" else xml_in
             found: Head
             found, problems = reader.read_head(file)
     except (OSError, ValueError) as error:
@@ -96,18 +111,19 @@ def check(source: Source) -> Report:
 
 def checked(source: Source, report: Report) -> Iterator[Event]:
     """Yield the valid events of a document while ``report`` is filled in."""
+    return counted(read(source), report)
+
+
+def counted(found: Iterable[Event | Problem], report: Report) -> Iterator[Event]:
+    """Yield the valid events among what was found while ``report`` is filled in."""
     wrong = -1
-    for each in read(source):
+    for each in found:
         if isinstance(each, Event):
             report.events += 1
             yield each
             continue
-        report.count += 1
-        if len(report.problems) < DESCRIBED:
-            report.problems.append(each)
-        if each.event is None:
-            report.broken = True
-        elif each.event != wrong:
+        report.note(each)
+        if each.event is not None and each.event != wrong:
             wrong = each.event
             report.events += 1
             report.invalid += 1
@@ -172,7 +188,7 @@ class _Opened:
             self._file.close()
 
 
-def _format(file: BinaryIO) -> Format:
+def format_of(file: BinaryIO) -> Format:
     """Tell the format by its first character.
 
     Raises:

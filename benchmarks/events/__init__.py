@@ -1,0 +1,1 @@
+"""Reading, checking and importing of events measured, beside others."""
