@@ -140,14 +140,27 @@ def people() -> tuple[Person, ...]:
             authority_of("CDE") or Text("CDE", "药品审评中心"),
         )
     )
-    found.append(
-        Person(
-            "observer@nmpa.example",
-            Text("Bai Lu", "白露"),
-            "nmpa",
-            "nmpa",
-            ("observer",),
-            authority_of("NMPA") or Text("NMPA", "国家药品监督管理局"),
-        )
-    )
+    nmpa = authority_of("NMPA") or Text("NMPA", "国家药品监督管理局")
+    found += [
+        Person("observer@nmpa.example", Text("Bai Lu", "白露"), "nmpa", "nmpa", ("observer",), nmpa),
+        Person("admin@nmpa.example", Text("Ye Qing", "叶青"), "nmpa", "nmpa", ("authority_admin",), nmpa),
+    ]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom an administrator has invited and who has not come yet: ``by`` is the administrator's address."""
+
+    by: str
+    email: str
+    name: Text
+    role: Role
+
+
+INVITED: Final = (
+    Colleague("admin@holder.example", "qa2@holder.example", Text("Qian Rui", "钱睿"), "quality"),
+    Colleague("admin@conjugator.example", "ra2@conjugator.example", Text("Fan Yu", "范宇"), "regulatory_affairs"),
+    Colleague("admin@sh.example", "inspector3@sh.example", Text("Shi Lan", "石岚"), "inspector"),
+    Colleague("admin@nmpa.example", "observer2@nmpa.example", Text("Kong Xi", "孔曦"), "observer"),
+)

@@ -1,8 +1,9 @@
 """What has happened in the demonstration: arrangements, and cases in every state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from fenduan.platform.base import clock
 from fenduan.platform.demo.stage import JIANGSU, PAPER, REMEDIES, SHANGHAI, ZHEJIANG, Bureau, Scene, Stage, example
 from fenduan.reference.text import Text
 
@@ -47,10 +48,18 @@ def _both_consent(stage: Stage, number: str, days: tuple[str, str, str, str]) ->
     _deliver(stage, second, ZHEJIANG, days[3])
 
 
+def _on_file(stage: Stage, case: str, opinions: Mapping[str, str], day: str) -> None:
+    """Enter opinions that came on paper: their numbers by the party, and their day."""
+    for party, number in opinions.items():
+        given: dict[str, object] = {"party": party, "number": number, "day": day, "consent": True, "document": PAPER}
+        stage.do(case, SHANGHAI.who("officer"), "enter_opinion", **given)
+
+
 def worked(stage: Stage) -> Iterator[str]:
     """The worked example: both opinions given, the B licence accepted on 2026-06-01."""
     tree, title = _worked("A")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield from _both_consent(stage, number, ("2026-04-28", "2026-05-06", "2026-05-20", "2026-05-28"))
     yield "2026-05-29"
     case = stage.apply("b_licence", number, "ra@holder.example")
@@ -62,6 +71,7 @@ def licensed(stage: Stage) -> Iterator[str]:
     """Granted, delivered and published: closed; a supplement was answered by a new manifest."""
     tree, title = _worked("B")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield from _both_consent(stage, number, ("2026-04-13", "2026-04-14", "2026-04-22", "2026-04-24"))
     yield "2026-04-27"
     case = stage.apply("b_licence", number, "ra@holder.example")
@@ -76,15 +86,7 @@ def licensed(stage: Stage) -> Iterator[str]:
     newer = stage.sign_all(number)
     stage.do(case, "ra@holder.example", "answer_supplement", manifest=newer, answer="保持时间按验证结果载明为48小时。")
     yield "2026-05-11"
-    stage.do(
-        case,
-        SHANGHAI.who("officer"),
-        "start_technical_review",
-        on="2026-05-11",
-        carried_out_by="centre",
-        expected_days=3,
-        reasons="工艺衔接复杂",
-    )
+    stage.refer(case, SHANGHAI, 3, "工艺衔接复杂")
     yield "2026-05-14"
     stage.do(case, SHANGHAI.who("officer"), "end_technical_review", on="2026-05-14", result="工艺衔接合理。")
     stage.arrange_inspection(case, SHANGHAI, ("2026-05-14", "2026-05-15"))
@@ -98,9 +100,13 @@ def licensed(stage: Stage) -> Iterator[str]:
 
 
 def inspected(stage: Stage) -> Iterator[str]:
-    """One opinion stopped by an inspection on site, the other waits for a supplement."""
+    """One opinion is stopped by an inspection on site; the other is to be inspected and waits for a supplement.
+
+    What answers it is signed, and enters nothing until the holder signs a manifest.
+    """
     tree, title = _worked("C")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield "2026-06-01"
     first, second = _opinions(stage, number)
     yield "2026-06-02"
@@ -118,10 +124,19 @@ def inspected(stage: Stage) -> Iterator[str]:
     )
     yield "2026-06-11"
     stage.do(first, JIANGSU.who("inspector1"), "start_inspection", on="2026-06-11")
+    yield "2026-06-12"
+    stage.arrange_inspection(second, ZHEJIANG, ("2026-06-17", "2026-06-18"))
+    head = next(each for each in tree["personnel"] if (each["party"], each["role"]) == ("filler", "quality_head"))
+    head["years_practice"] += 1
+    stage.fill(number, "filler", tree)
+    stage.sign(number, "filler")
 
 
 def at_the_door(stage: Stage) -> Iterator[str]:
-    """One opinion is not signed for yet, the other is incomplete; the B licence is received and nothing was told."""
+    """One opinion is not signed for yet, the other is incomplete; the B licence is received and nothing was told.
+
+    The agreements are not countersigned yet.
+    """
     tree, title = _worked("D")
     number = stage.arrange(tree, title)
     yield "2026-06-10"
@@ -139,6 +154,7 @@ def before_the_decision(stage: Stage) -> Iterator[str]:
     """One opinion is advised, the other decided and waits to be confirmed."""
     tree, title = _worked("E")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield "2026-05-26"
     first, second = _opinions(stage, number)
     yield "2026-05-27"
@@ -154,6 +170,7 @@ def refused(stage: Stage) -> Iterator[str]:
     """One opinion confirmed and to be issued, the other issued without consent; both still to be delivered."""
     tree, title = _worked("F")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield "2026-05-25"
     first, second = _opinions(stage, number)
     yield "2026-05-26"
@@ -170,6 +187,7 @@ def ended(stage: Stage) -> Iterator[str]:
     """An opinion was withdrawn, another not accepted; the B licence counts as accepted for want of an answer."""
     tree, title = _worked("G")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield "2026-05-18"
     first, second = _opinions(stage, number)
     case = stage.apply("b_licence", number, "ra@holder.example")
@@ -192,20 +210,11 @@ def on_paper(stage: Stage) -> Iterator[str]:
     """The B licence rests on opinions that came on paper; granted, and still to be delivered."""
     tree, title = _worked("H")
     number = stage.arrange(tree, title)
+    stage.countersign(number)
     yield "2026-05-12"
     case = stage.apply("b_licence", number, "ra@holder.example")
     stage.do(case, SHANGHAI.who("officer"), "receive", on="2026-05-12")
-    for party, name in (("conjugator", "苏药监意见2026-31"), ("filler", "浙药监意见2026-18")):
-        stage.do(
-            case,
-            SHANGHAI.who("officer"),
-            "enter_opinion",
-            party=party,
-            number=name,
-            day="2026-05-08",
-            consent=True,
-            document=PAPER,
-        )
+    _on_file(stage, case, {"conjugator": "苏药监意见2026-31", "filler": "浙药监意见2026-18"}, "2026-05-08")
     stage.do(case, SHANGHAI.who("officer"), "accept")
     stage.arrange_inspection(case, SHANGHAI, ("2026-05-20", "2026-05-21"))
     yield "2026-05-21"
@@ -214,15 +223,92 @@ def on_paper(stage: Stage) -> Iterator[str]:
     stage.conclude(case, SHANGHAI, licence=_LICENCE)
 
 
+def at_the_centre(stage: Stage) -> Iterator[str]:
+    """The centre carries out the technical review of an opinion; the other is advised, and its authority is asked."""
+    tree, title = _worked("I")
+    number = stage.arrange(tree, title)
+    stage.countersign(number)
+    yield "2026-06-02"
+    first, second = _opinions(stage, number)
+    yield "2026-06-03"
+    stage.accept(first, JIANGSU)
+    stage.accept(second, ZHEJIANG)
+    yield "2026-06-10"
+    stage.refer(first, JIANGSU, 10, "偶联工艺变更幅度较大")
+    yield "2026-06-11"
+    officer = SHANGHAI.who("officer")
+    case = stage.apply("b_licence", number, "ra@holder.example")
+    stage.do(case, officer, "receive", on="2026-06-11")
+    yield "2026-06-12"
+    stage.advise(second, ZHEJIANG)
+    stage.do(case, officer, "ask_companion", companion=second, questions=["既往检查的结论"], reply_by="2026-06-17")
+
+
+def _on_two_opinions(stage: Stage, letter: str, opinions: tuple[str, str]) -> tuple[dict[str, Any], str, str]:
+    """Apply for a B licence that rests on opinions on paper, by their numbers; it is accepted at once."""
+    tree, title = _worked(letter)
+    number = stage.arrange(tree, title)
+    stage.countersign(number)
+    case = stage.apply("b_licence", number, "ra@holder.example")
+    today = clock.today().isoformat()
+    stage.do(case, SHANGHAI.who("officer"), "receive", on=today)
+    _on_file(stage, case, dict(zip(("conjugator", "filler"), opinions, strict=True)), today)
+    stage.do(case, SHANGHAI.who("officer"), "accept")
+    return tree, number, case
+
+
+def reviewed_by_the_centre(stage: Stage) -> Iterator[str]:
+    """The centre carries out the technical review of a B licence, whose clock it stops."""
+    yield "2026-06-02"
+    _, _, case = _on_two_opinions(stage, "J", ("苏药监意见2026-36", "浙药监意见2026-23"))
+    yield "2026-06-08"
+    stage.refer(case, SHANGHAI, 15, "连续偶联与在线监测工艺尚无先例")
+
+
+def with_the_holder(stage: Stage) -> Iterator[str]:
+    """The B licence waits for the holder, who may also be heard on an interested party's stake, and to be inspected.
+
+    The holder has filled in what nobody has signed yet.
+    """
+    yield "2026-06-03"
+    tree, number, case = _on_two_opinions(stage, "K", ("苏药监意见2026-37", "浙药监意见2026-24"))
+    yield "2026-06-11"
+    officer = SHANGHAI.who("officer")
+    asked = ["原液冷冻运输的补充验证资料"]
+    stage.do(case, officer, "request_supplement", questions=asked, reply_by="2026-06-25")
+    stage.arrange_inspection(case, SHANGHAI, ("2026-06-16", "2026-06-17"))
+    yield "2026-06-12"
+    interest = "示例：该企业就同一生产线与持有人另有独家使用约定，本许可事项直接关系其重大利益。"
+    stage.do(case, officer, "tell_interested", name="示例细胞技术有限公司", interest=interest, reply_by="2026-06-24")
+    tree["handoffs"][0]["hold_time_h"] = 600
+    stage.fill(number, "holder", tree)
+
+
+def before_the_licence(stage: Stage) -> Iterator[str]:
+    """The B licence is examined, inspected and advised: it waits for the decision."""
+    yield "2026-06-01"
+    _, _, case = _on_two_opinions(stage, "L", ("苏药监意见2026-35", "浙药监意见2026-22"))
+    stage.arrange_inspection(case, SHANGHAI, ("2026-06-08", "2026-06-09"))
+    yield "2026-06-09"
+    stage.inspect(case, SHANGHAI, "2026-06-08", "2026-06-09")
+    yield "2026-06-12"
+    stage.advise(case, SHANGHAI)
+
+
 def invited(stage: Stage) -> Iterator[str]:
-    """An arrangement that is being filled in: one manufacturer has not answered the invitation yet."""
+    """An arrangement that is being filled in: one manufacturer has not answered the invitation yet.
+
+    Administrators have invited colleagues, who have not come yet.
+    """
     tree = example("antibody-with-obstacles")
     number = stage.begin(tree, Text("Conjugate with obstacles", "存在障碍的偶联药物"))
     stage.fill(number, "holder", tree)
     stage.sign(number, "holder")
     yield "2026-06-12"
+    stage.invite()
 
 
 SCENES: Final[tuple[Scene, ...]] = (
     worked, licensed, inspected, at_the_door, before_the_decision, refused, ended, on_paper, invited,
+    at_the_centre, reviewed_by_the_centre, with_the_holder, before_the_licence,
 )  # fmt: skip

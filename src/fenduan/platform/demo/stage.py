@@ -15,6 +15,7 @@ import yaml
 
 from fenduan.platform.accounts.models import User
 from fenduan.platform.accounts.selectors import actor_for
+from fenduan.platform.accounts.services import invite
 from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.arrangements import services as arranging
 from fenduan.platform.base import clock
@@ -23,7 +24,7 @@ from fenduan.platform.cases import selectors as cases
 from fenduan.platform.cases import services as handling
 from fenduan.platform.cases.models import Case, LetterFile
 from fenduan.platform.cases.records import Upload
-from fenduan.platform.demo.people import COMPANIES
+from fenduan.platform.demo.people import COMPANIES, INVITED
 from fenduan.platform.ledger.sealing import seal
 from fenduan.platform.licences.printed import COLUMNS
 from fenduan.platform.licences.services import import_printed
@@ -159,6 +160,20 @@ class Stage:
         self.sign_all(number)
         return number
 
+    def countersign(self, number: str) -> None:
+        """Let each manufacturer countersign the agreements that the holder states with it."""
+        for party in ("conjugator", "filler"):
+            actor = self.person(f"qa@{party}.example")
+            for each in arrangements.agreements_for(actor, number):
+                arranging.countersign(
+                    actor=actor, arrangement=number, party=party, shown=each.to_sign.seen, key=self.key()
+                )
+
+    def invite(self) -> None:
+        """Let administrators invite colleagues, who have not come yet."""
+        for each in INVITED:
+            invite(actor=self.person(each.by), email=each.email, name=each.name.zh, role=each.role)
+
     def begin(self, tree: dict[str, Any], title: Text) -> str:
         """Begin an arrangement and invite the manufacturers; return its number."""
         tree["title"] = title.as_dict()
@@ -252,6 +267,11 @@ class Stage:
                 conclusion = "overrule" if status in ("not_shown", "not_met") else "confirm"
                 reasons = "已核对原件。" if conclusion == "overrule" else "同意系统评估结果。"
                 self.do(case, officer, "review_finding", finding=each.found.key, conclusion=conclusion, reasons=reasons)
+
+    def refer(self, case: str, at: Bureau, days: int, reasons: str) -> None:
+        """Let the centre carry out a technical review from today, which is expected to take ``days`` working days."""
+        given: dict[str, object] = {"carried_out_by": "centre", "expected_days": days, "reasons": reasons}
+        self.do(case, at.who("officer"), "start_technical_review", on=clock.today().isoformat(), **given)
 
     def people(self, at: Bureau) -> list[int]:
         """Return the two inspectors."""

@@ -22,6 +22,7 @@ from fenduan.platform.base.text import filled
 from fenduan.platform.cases import known, standing
 from fenduan.platform.cases import selectors as cases
 from fenduan.platform.cases.models import Case, CaseEvent, Inspection
+from fenduan.platform.desks.beside import BESIDE, beside, concerns
 from fenduan.platform.desks.models import Notice
 from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
@@ -33,15 +34,13 @@ from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
 
 Kind = Literal["case", "arrangement", "invitation", "sign", "countersign", "newer", "duty", "licence", "account"]
-LOOKED_AT: Final = 200
-"""Open cases that a desk looks through, those with the nearest last day first."""
 NEWEST: Final = 8
 """Arrangements that a desk shows."""
 _FOUND: Final = 20
 _SOON: Final = dt.timedelta(days=14)
 _SIGNERS: Final = ("quality", "authorised_person")
-# They have no step in a case of a province.
-_ONLY_READ: Final = frozenset({"centre", "nmpa"})
+# It has nothing to do in a case of a province.
+_ONLY_READS: Final = "nmpa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +89,25 @@ class Desk:
 
 def desk(actor: Actor, few: int | None = None) -> Desk:
     """Return a desk, looking at everything once; of what needs the person at least the first ``few``, where stated."""
-    page, rows, steps = _looked_through(actor, few)
+    looked = look(actor, few)
     duties = _of_duties(actor, LOOKED_AT if few is None else few + 1)
-    mine = [*steps, *_of_arrangements(actor)]
+    mine = [*_of_cases(actor, looked), *_of_arrangements(actor)]
     if actor.kind == "enterprise" and actor.has("regulatory_affairs"):
         mine += duties
     mine += _of_news(actor)
     own = {(each.kind, each.number) for each in mine}
     risks = [
         Item("case", row.number, row.label, _about(actor, row), row.due, row.warning)
-        for row in rows
-        if row.warning != "none"
+        for row in looked.rows.values()
+        if row.warning != "none" and ("case", row.number) not in own
     ]
-    risks += [each for each in duties if each.warning != "none"]
-    others = sorted((each for each in risks if (each.kind, each.number) not in own), key=_by_due)
+    risks += [each for each in duties if each.warning != "none" and (each.kind, each.number) not in own]
+    others = sorted(risks, key=_by_due)
     decides = actor.kind == "province" and actor.has("decision_maker")
-    here = {each.number for each in page if decides and each.authority_id == actor.organisation_id}
-    late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in here]
+    late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in looked.here]
     newest = arrangements.listed_for(actor)[:NEWEST] if actor.kind == "enterprise" else None
-    return Desk(sorted(mine, key=_by_due), others, late, [] if newest is None else arrangements.rows(actor, newest))
+    escalated = late if decides else []
+    return Desk(sorted(mine, key=_by_due), others, escalated, [] if newest is None else arrangements.rows(actor, newest))
 
 
 def _by_due(item: Item) -> tuple[bool, dt.date, str]:
@@ -129,15 +128,9 @@ def queue(actor: Actor) -> list[Pile]:
     """Return how many open cases stand in each state, in the order of the procedure."""
     if actor.kind == "enterprise" or not actor.works:
         return []
-    own = _open(actor).order_by()
-    if actor.kind == "province":
-        own = own.filter(authority=actor.organisation_id)
-    counted = Counter({State(each["state"]): each["count"] for each in own.values("state").annotate(count=Count("pk"))})
+    own = open_cases(actor) if actor.kind != "province" else cases.handled_by(actor).exclude(state__in=sorted(ENDED))
+    counted = Counter({State(each["state"]): each["count"] for each in own.order_by().values("state").annotate(count=Count("pk"))})
     return [Pile(state, STATES[state], counted[state]) for state in State if counted[state]]
-
-
-def _open(actor: Actor) -> QuerySet[Case]:
-    return cases.cases_for(actor).exclude(state__in=ENDED)
 
 
 def _about(actor: Actor, row: cases.Row) -> Text:
@@ -149,105 +142,13 @@ def _about(actor: Actor, row: cases.Row) -> Text:
 # Cases
 
 
-def _looked_through(actor: Actor, few: int | None) -> tuple[list[Case], list[cases.Row], list[Item]]:
-    """Return open cases, the rows of them, and those whose next step is the person's, by their last day.
-
-    With ``few`` no more cases than it takes to find so many, and all that warn.
-    """
-    page: list[Case] = []
-    rows: list[cases.Row] = []
-    steps: list[Item] = []
-    first = LOOKED_AT if few is None else min(LOOKED_AT, 3 * few)
-    spans = [(start, end) for start, end in ((0, first), (first, LOOKED_AT)) if start < end and actor.works]
-    for start, end in spans:
-        # One more than is looked at tells whether there are more.
-        more = _page(actor, start, end + 1)
-        ended = len(more) <= end - start
-        del more[end - start :]
-        shown = cases.rows_of(actor, more)
-        steps += _of_cases(actor, more, shown)
-        page += more
-        rows += shown
-        enough = few is not None and (len(steps) >= few or actor.kind in _ONLY_READ)
-        if ended or (enough and _is_calm(more[-1])):
-            break
-    return page, rows, steps
-
-
-def _is_calm(case: Any) -> bool:
-    """Whether a case does not warn, and so none of those that are due after it."""
-    return warning_on(case.due_now, clock.today()) == "none"
-
-
-def _of_cases(actor: Actor, page: list[Case], shown: Iterable[cases.Row]) -> list[Item]:
-    """Return the cases whose next step is this person's, in as many queries whatever their number."""
-    rows = {row.number: row for row in shown}
-    if not rows or actor.kind in _ONLY_READ:
-        return []
-    day = clock.today()
-    away = Absence.objects.filter(held_on(day), user=actor.user_id).order_by("-until").first()
-    until = None if away is None else away.until
-    officers = _absent_officers(page, day)
-    # By its columns alone most cases can be told to wait for somebody else; the events of those are not read.
-    likely = [case for case in page if _may_step(actor, case, day, until)]
-    prefetch_related_objects(likely, *_who())
+def _of_cases(actor: Actor, looked: Looked) -> list[Item]:
+    """Return the cases whose next step is this person's."""
     found = []
-    for case in likely:
-        step = _step(actor, case, day, until, officers)
-        row = rows.get(case.number)
-        if step is not None and row is not None:
-            name, words = step
-            found.append(Item("case", case.number, words, _about(actor, row), row.due, row.warning, name))
+    for number, (name, words) in looked.steps.items():
+        row = looked.rows[number]
+        found.append(Item("case", number, words, _about(actor, row), row.due, row.warning, name))
     return found
-
-
-def _who() -> tuple[Prefetch, ...]:
-    """Return what of a case decides who may do its next step."""
-    return (
-        Prefetch("events", queryset=CaseEvent.objects.filter(action__in=DECIDES_WHO).order_by("number")),
-        Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
-    )
-
-
-def _page(actor: Actor, start: int, end: int) -> list[Case]:
-    return list(cases.with_parties(_open(actor))[start:end])
-
-
-def _absent_officers(page: list[Case], day: dt.date) -> frozenset[int]:
-    named = {case.officer_id for case in page if case.officer_id is not None}
-    return frozenset(Absence.objects.filter(held_on(day), user__in=named).values_list("user_id", flat=True))
-
-
-def _step(
-    actor: Actor, case: Case, day: dt.date, until: dt.date | None, officers: frozenset[int]
-) -> tuple[str, Text] | None:
-    facts = standing.light(case, [event.as_event() for event in case.events.all()])
-    assigned = facts.assigned
-    away = assigned is not None and assigned != actor.user_id and assigned in officers
-    now = _moment(actor, case, facts, day, until, stands_in=away)
-    people = now.by.people
-    inspects = any(officer.user_id in people for visit in case.inspections.all() for officer in visit.officers.all())
-    return next_step(now, inspects=inspects)
-
-
-def _may_step(actor: Actor, case: Case, day: dt.date, until: dt.date | None) -> bool:
-    """Whether a step may wait for a person, by the state alone: events only ever say that it is another's."""
-    now = _moment(actor, case, standing.light(case, ()), day, until, stands_in=True)
-    return next_step(now, inspects=True) is not None
-
-
-def _moment(
-    actor: Actor, case: Case, facts: Facts, day: dt.date, until: dt.date | None, *, stands_in: bool
-) -> Moment:  # fmt: skip
-    by = Standpoint(
-        user=actor.user_id,
-        relations=known.relations(actor, case),
-        roles=frozenset(actor.roles),
-        acting_for=actor.acting_for,
-        absent_until=until,
-        stands_in=stands_in,
-    )
-    return Moment(procedure_of(case.kind, case.edition), facts, standing.kept_on(case, day), by, day)
 
 
 # Arrangements

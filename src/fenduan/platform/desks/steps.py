@@ -11,7 +11,6 @@ from fenduan.reference.text import Text
 STEPS: Final[dict[str, Text]] = {
     "answer_supplement": Text("Answer the request for a supplement", "提交补充资料"),
     "complete": Text("Hand in what is missing", "提交补正材料"),
-    "answer_companion": Text("Answer the other province", "答复其他省级药品监督管理部门的商请"),
     "receive": Text("Sign for the application", "签收申请材料"),
     "accept": Text(
         "Check the form: accept, or tell at once all that is missing", "形式审查：受理，或者一次告知补正内容"
@@ -27,7 +26,7 @@ STEPS: Final[dict[str, Text]] = {
     "deliver_refusal": Text("Deliver the decision", "送达决定"),
     "publish": Text("Publish the decision", "公开决定"),
 }
-"""The acts that move a case on, and what they ask of a person. The others are done when there is cause."""
+"""The acts that move a case on, and what they ask of a person. The others are done when there is cause (``beside``)."""
 _BY_NAMED_INSPECTORS: Final = frozenset({"start_inspection", "end_inspection"})
 _WAITS: Final = frozenset(
     {Flag.AWAITING_SUPPLEMENT, Flag.INSPECTING, Flag.RECTIFYING, Flag.TECHNICAL_REVIEW, Flag.MATTER}
