@@ -121,7 +121,10 @@ def _browsers(readers: dict[str, Actor]) -> dict[str, list[Client]]:
 
 
 def _begin_cases(scene: Scene) -> list[str]:
-    """Let the manufacturers and the holder apply, and the authorities receive; return the numbers."""
+    """Let the manufacturers and the holder apply, and the authorities receive; return the numbers.
+
+    The first case is at the centre for its technical review.
+    """
     world, _, readers = scene
     begun = []
     for kind, who, data in (
@@ -138,6 +141,9 @@ def _begin_cases(scene: Scene) -> list[str]:
     today = clock.today().isoformat()
     for case, place in zip(begun, ("CN-JS", "CN-ZJ", "CN-SH"), strict=True):
         cases.act(actor=readers[place], case=case, action="receive", seen=1, key=f"receive {case}", data={"on": today})
+    referral = {"on": today, "carried_out_by": "centre", "expected_days": 10, "reasons": "工艺复杂"}
+    for seen, (action, data) in enumerate((("accept", {}), ("start_technical_review", referral)), 2):
+        cases.act(actor=readers["CN-JS"], case=begun[0], action=action, seen=seen, key=action, data=data)
     return begun
 
 
@@ -171,6 +177,24 @@ def test_no_route_shows_anybody_what_the_design_keeps_from_them(scene: Scene, fe
 
     assert set(found) == {"holder", "conjugator", "filler", *PROVINCES, "CDE", "NMPA"}
     assert {who: each for who, each in found.items() if each} == {}
+
+
+def test_the_centre_reads_the_case_that_is_referred_to_it_and_hears_of_no_other(scene: Scene) -> None:
+    world, canaries, readers = scene
+    referred, *others = _begin_cases(scene)
+    browser, program = _browsers({"CDE": readers["CDE"]})["CDE"]
+    read: set[str] = set()
+    for address in addresses(Values(world.number, [referred, *others]), 4):
+        response = (program if address.startswith("/api/") else browser).get(address)
+        if any(each in address for each in others):
+            assert response.status_code in (404, 405), address
+        elif response.status_code == 200:
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            said = body.decode(errors="replace")
+            assert not [each for each in others if each in said], address
+            if referred in address:
+                read |= {pointer for pointer, each in canaries.items() if each in said}
+    assert {pointer.split("/")[1] for pointer in read} >= {"product", "sites", "handoffs"}
 
 
 @pytest.mark.long
