@@ -1,7 +1,7 @@
 """Who acts, and who else is there."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Q, QuerySet
 
@@ -78,6 +78,12 @@ def acting(
         acting_for=given[0][1] if given else None,
         second_factor_at=second_factor_at,
     )
+
+
+def absent_until(people: Iterable[int]) -> dict[int, dt.date]:
+    """Return until when people are recorded as away today, the last day; who is not is not there."""
+    away = Absence.objects.filter(held_on(clock.today()), user__in=sorted(people)).order_by("until")
+    return dict(away.values_list("user_id", "until"))
 
 
 def is_absent(user_id: int, day: dt.date | None = None) -> bool:

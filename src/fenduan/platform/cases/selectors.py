@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Case as When
 from django.db.models import DateField, F, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import When as Branch
 
 from fenduan.documents import letters
 from fenduan.law.citation import Citation
+from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.arrangements import files
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
@@ -26,7 +27,7 @@ from fenduan.platform.procedure import decide
 from fenduan.platform.procedure.clock import Alarm, Shown, clocks, warning_on
 from fenduan.platform.procedure.decide import Choice
 from fenduan.platform.procedure.fold import standing_on
-from fenduan.platform.procedure.model import Action, Facts, Procedure
+from fenduan.platform.procedure.model import Action, Facts, Procedure, Standing
 from fenduan.platform.procedure.needs import take
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, FLAGS, STATES, State
@@ -140,44 +141,69 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
     return found.order_by(F("due_now").asc(nulls_last=True), "begun_on", "pk")
 
 
+def handled_by(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that the actor's own authority handles; nothing for who is of none."""
+    if not actor.works:
+        return Case.objects.none()
+    return Case.objects.filter(authority=actor.organisation_id)
+
+
 def rows(actor: Actor, found: QuerySet[Case]) -> list[Row]:
     """Return a page of cases as rows of a list, in as many queries whatever their number."""
-    return rows_of(actor, with_parties(found))
-
-
-def with_parties(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Return cases that bring along what a row of a list is made of."""
-    return found.select_related("applicant", "authority")
-
-
-def rows_of(actor: Actor, found: Iterable[Case]) -> list[Row]:
-    """Return cases that :func:`with_parties` loaded as rows of a list; nothing more is asked of the database."""
     today = clock.today()
+    return [_row(actor, case, today) for case in found.select_related("applicant", "authority")]
+
+
+def rows_of(actor: Actor, found: Sequence[Case]) -> list[Row]:
+    """Return cases that are loaded as rows of a list; the names of all parties are asked for at once."""
+    parties = {each for case in found for each in (case.applicant_id, case.authority_id)}
+    named = Organisation.objects.in_bulk(parties) if parties else {}
+    today = clock.today()
+    for case in found:
+        case.applicant, case.authority = named[case.applicant_id], named[case.authority_id]
     return [_row(actor, case, today) for case in found]
 
 
-def _row(actor: Actor, case: Case, today: dt.date) -> Row:
-    """Return a row from the columns of a case alone: they say what its events do, and are written with them."""
-    procedure = _table(case)
+def warning_of(actor: Actor, case: Case, today: dt.date) -> Alarm:
+    """Return how a case warns the actor on the day that is today, as its row says."""
+    return _dated(actor, case, today).warning
+
+
+class _Dated(NamedTuple):
+    stands: Standing
+    state: State
+    much: Level
+    due: dt.date | None
+    warning: Alarm
+
+
+def _dated(actor: Actor, case: Case, today: dt.date) -> _Dated:
+    """Return where a case stands, as the actor is told it, by its columns: they say what its events do."""
     stands = standing.kept_on(case, today)
     much = known.level(actor, case)
     inner = stands.state or State(case.state)
     state = _told(actor, case, inner)
     due = standing.due_on(case, today, inside=state is inner) if much is Level.FULL else None
+    return _Dated(stands, state, much, due, warning_on(due, today))
+
+
+def _row(actor: Actor, case: Case, today: dt.date) -> Row:
+    """Return a row from the columns of a case alone, which are written with its events."""
+    told = _dated(actor, case, today)
     return Row(
         case.number,
         case.kind,
-        procedure.title,
+        _table(case).title,
         case.applicant.name,
         case.authority.name,
-        state,
-        STATES[state],
+        told.state,
+        STATES[told.state],
         case.begun_on,
-        due,
-        warning_on(due, today),
-        stands.deemed,
-        much,
-        case.version if much is not Level.OUTCOME else 0,
+        told.due,
+        told.warning,
+        told.stands.deemed,
+        told.much,
+        case.version if told.much is not Level.OUTCOME else 0,
     )
 
 

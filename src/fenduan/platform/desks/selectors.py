@@ -5,31 +5,24 @@ Everything comes through the selectors of arrangements, cases and licences; noth
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Max, Q
 
-from fenduan.platform.accounts.models import Absence
-from fenduan.platform.accounts.selectors import held_on
 from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.arrangements.models import Part
 from fenduan.platform.arrangements.waiting import agreements_to_countersign, newer_than_manifest
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.text import filled
-from fenduan.platform.cases import known, standing
 from fenduan.platform.cases import selectors as cases
-from fenduan.platform.cases.models import Case, CaseEvent, Inspection
-from fenduan.platform.desks.beside import BESIDE, beside, concerns
+from fenduan.platform.desks.looking import LOOKED_AT, Looked, look, open_cases
 from fenduan.platform.desks.models import Notice
-from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.licences import selectors as licences
 from fenduan.platform.licences.history import EVENT_LABELS
 from fenduan.platform.procedure.clock import Alarm, warning_on
-from fenduan.platform.procedure.model import Facts, Moment, Standpoint
-from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED, STATES, State
 from fenduan.reference.text import Text
 
@@ -39,8 +32,6 @@ NEWEST: Final = 8
 _FOUND: Final = 20
 _SOON: Final = dt.timedelta(days=14)
 _SIGNERS: Final = ("quality", "authorised_person")
-# It has nothing to do in a case of a province.
-_ONLY_READS: Final = "nmpa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +97,8 @@ def desk(actor: Actor, few: int | None = None) -> Desk:
     decides = actor.kind == "province" and actor.has("decision_maker")
     late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in looked.here]
     newest = arrangements.listed_for(actor)[:NEWEST] if actor.kind == "enterprise" else None
-    escalated = late if decides else []
-    return Desk(sorted(mine, key=_by_due), others, escalated, [] if newest is None else arrangements.rows(actor, newest))
+    shown = [] if newest is None else arrangements.rows(actor, newest)
+    return Desk(sorted(mine, key=_by_due), others, late if decides else [], shown)
 
 
 def _by_due(item: Item) -> tuple[bool, dt.date, str]:
@@ -128,8 +119,11 @@ def queue(actor: Actor) -> list[Pile]:
     """Return how many open cases stand in each state, in the order of the procedure."""
     if actor.kind == "enterprise" or not actor.works:
         return []
-    own = open_cases(actor) if actor.kind != "province" else cases.handled_by(actor).exclude(state__in=sorted(ENDED))
-    counted = Counter({State(each["state"]): each["count"] for each in own.order_by().values("state").annotate(count=Count("pk"))})
+    if actor.kind == "province":
+        own = cases.handled_by(actor).exclude(state__in=sorted(ENDED))
+    else:
+        own = open_cases(actor).order_by()
+    counted = Counter({State(each["state"]): each["count"] for each in own.values("state").annotate(count=Count("pk"))})
     return [Pile(state, STATES[state], counted[state]) for state in State if counted[state]]
 
 
@@ -142,13 +136,13 @@ def _about(actor: Actor, row: cases.Row) -> Text:
 # Cases
 
 
-def _of_cases(actor: Actor, looked: Looked) -> list[Item]:
-    """Return the cases whose next step is this person's."""
-    found = []
-    for number, (name, words) in looked.steps.items():
-        row = looked.rows[number]
-        found.append(Item("case", number, words, _about(actor, row), row.due, row.warning, name))
-    return found
+def _of_cases(actor: Actor, looked: Looked) -> Iterator[Item]:
+    """Yield what cases ask of this person."""
+    day = clock.today()
+    for each in looked.waiting:
+        row = looked.rows[each.number]
+        due, warning = (each.due, warning_on(each.due, day)) if each.dated else (row.due, row.warning)
+        yield Item("case", each.number, each.words, _about(actor, row), due, warning, each.name)
 
 
 # Arrangements
