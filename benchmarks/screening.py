@@ -6,17 +6,13 @@ files, with as many processes.
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,67 +21,18 @@ from typing import Final
 import yaml
 
 from benchmarks.decide import EXAMPLES, tree_of
+from benchmarks.ran import Measured, ran
 
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-_MIB: Final = 1024 * 1024
-_OFTEN: Final = 0.05
 # A file of more lines is screened by naming one of this many again and again.
 _LINES_IN_A_FILE: Final = 100_000
 _ROUNDS: Final = 3
 
 
-@dataclass(frozen=True)
-class Measured:
-    """How long it took and how long processors worked for it, in seconds; the most memory it held, in MiB."""
-
-    seconds: float
-    worked: float
-    memory: float
-
-
-def _resident(root: int) -> int:
-    """Return the bytes that a process and those below it hold, shared pages counted in each."""
-    parents: dict[int, int] = {}
-    held: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal():
-            continue
-        try:
-            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            held[int(entry.name)] = int((entry / "statm").read_text().split()[1]) * _PAGE
-        except (OSError, ValueError, IndexError):
-            continue
-    family = {root}
-    while more := {each for each, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(held.get(each, 0) for each in family)
-
-
 def screened(paths: list[Path], jobs: int) -> Measured:
     """Run the command over ``paths`` and measure it."""
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "fenduan.cli.main", "screen", *map(str, paths), "--jobs", str(jobs)]
-        words += ["--format", "csv", "-o", str(Path(folder) / "out.csv"), "--as-of", "2026-06-15"]
-        begun = time.perf_counter()
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-        most = 0
-        done = threading.Event()
-
-        def watch() -> None:
-            nonlocal most
-            while not done.wait(_OFTEN):
-                most = max(most, _resident(process.pid))
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        _, waited, used = os.wait4(process.pid, 0)
-        process.returncode = status = os.waitstatus_to_exitcode(waited)
-        seconds = time.perf_counter() - begun
-        done.set()
-        watcher.join()
-    if status != 1:
-        raise RuntimeError(f"the command ended with status {status}")
-    return Measured(seconds, used.ru_utime + used.ru_stime, most / _MIB)
+        words = ["screen", *map(str, paths), "--jobs", str(jobs)]
+        return ran(*words, "--format", "csv", "-o", str(Path(folder) / "out.csv"), "--as-of", "2026-06-15", status=1)
 
 
 def write_lines(path: Path, count: int) -> None:
