@@ -64,6 +64,7 @@ class Values:
             "secret": ["x"],
             "path": ["web/fenduan.css"],
             "entry": [entries[-1].number],
+            "nth": [1],
         }
 
     def of(self, route: str, name: str) -> list[object]:

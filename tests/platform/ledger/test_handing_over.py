@@ -1,5 +1,6 @@
 """The log goes on under another key: what was proved before is proved after, and no key comes in by itself."""
 
+import html
 import json
 import stat
 from collections.abc import Iterator
@@ -7,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from pytest_django.fixtures import Settings
 
+from fenduan.evidence.checkpoints import opened
 from fenduan.evidence.errors import Refused as BadEvidence
 from fenduan.evidence.handovers import extended, hand_over
 from fenduan.evidence.notes import Note, PrivateKey, PublicKey
 from fenduan.evidence.verifier import verify
 from fenduan.evidence.witness import Seen, Update, consider
 from fenduan.platform.base import clock
-from fenduan.platform.base.errors import Refused
+from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import handing_over, keys, selectors, services
 from fenduan.platform.ledger.fsck import fsck
 from fenduan.platform.ledger.models import Checkpoint, Entry, HandOver
@@ -196,9 +199,44 @@ def test_a_torn_note_is_a_fault(operator: _Operator) -> None:
 
 def test_a_public_key_stands_for_a_log(operator: _Operator) -> None:
     assert selectors.known_log().keys == (PublicKey.parse(selectors.public_key()),) == (operator.first.public,)
-    assert selectors.hand_overs() == ""
-    _, note = operator.rotate()
-    assert selectors.hand_overs() == str(note)
+    assert selectors.hand_overs() == ()
+    new, note = operator.rotate()
+    (found,) = selectors.hand_overs()
+    assert (found.number, found.statement) == (1, str(note))
+    assert (found.old, found.new) == (str(operator.first.public), str(new.public))
+    with pytest.raises(NotFound):
+        selectors.hand_over(2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_an_old_key_alone_follows_to_the_new_one_from_what_is_public(
+    operator: _Operator, client: Client, language: str
+) -> None:
+    client.cookies["language"] = language
+    _record()
+    seal()
+    assert client.get("/api/v1/log").json()["hand_overs"] == []
+    assert client.get("/evidence/hand-over/1").status_code == 404
+    assert "hand-over" not in client.get("/check/").content.decode()
+    for _ in range(2):
+        new, _ = operator.rotate()
+        operator.use(new)
+    seal()
+
+    said = client.get("/check/").content.decode()
+    given = [client.get(f"/evidence/hand-over/{nth}").content.decode() for nth in (1, 2)]
+    log = client.get("/api/v1/log").json()
+    assert [each["statement"] for each in log["hand_overs"]] == given
+    for each in log["hand_overs"]:
+        assert html.escape(each["old"]) in said
+        assert html.escape(each["new"]) in said
+    followed = extended(operator.first.public, map(Note.parse, given))
+    assert str(followed.keys[-1]) == log["key"]
+    assert client.get("/evidence/hand-over/3").status_code == 404
+    # The newest checkpoint is not signed with the old key; with the statements it is proved nevertheless.
+    with pytest.raises(BadEvidence):
+        opened(Note.parse(log["checkpoint"]), operator.first.public)
+    assert opened(Note.parse(log["checkpoint"]), followed).checkpoint.size == Entry.objects.count()
 
 
 def test_the_command_makes_the_key_the_entry_and_the_statement(operator: _Operator, tmp_path: Path) -> None:

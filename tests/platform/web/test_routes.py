@@ -19,9 +19,11 @@ OURS = "fenduan.platform.web.views"
 _SAMPLE = {
     "number": "AR-2026-0001", "party": "holder", "section": "product", "digest": "0" * 64, "secret": "none",
     "manifest": 1, "before": 1, "profile": 1, "form": "yaml", "kind": "pdf", "opaque": "none",
+    "nth": 1,
 }  # fmt: skip
 _PUBLIC = {
-    "home", "language", "invitation", "check", "check_licence", "check_id", "log_key", "log_checkpoint", "receipt",
+    "home", "language", "invitation", "check", "check_licence", "check_id", "log_key", "log_checkpoint",
+    "log_hand_over", "receipt",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from fenduan.evidence.witness import Update
 from fenduan.platform.base.actor import ADMINISTRATORS, Actor
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.ledger import handing_over, keys
-from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, Opening, Print, Witness
+from fenduan.platform.ledger.models import Checkpoint, Cosignature, Entry, HandOver, Opening, Print, Witness
 from fenduan.platform.ledger.models import Signature as SignatureRow
 from fenduan.platform.ledger.nodes import kept, proof
 from fenduan.platform.ledger.services import PERSONAL
@@ -205,9 +205,32 @@ def known_log() -> LogKeys:
     return handing_over.known_log()
 
 
-def hand_overs() -> str:
-    """Return the hand-overs of the log from key to key, as signed notes with an empty line between them."""
-    return "\n".join(handing_over.notes())
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One key of the log followed by another: both as lines, when, and the note that both have signed.
+
+    ``number`` counts from 1, the oldest first.
+    """
+
+    number: int
+    old: str
+    new: str
+    time: dt.datetime
+    statement: str
+
+
+def hand_overs() -> tuple[HandedOver, ...]:
+    """Return how the log went from key to key: who knows an old key follows to the one in use; open to everybody."""
+    rows = HandOver.objects.order_by("pk")
+    return tuple(HandedOver(place, row.old, row.new, row.time, row.note) for place, row in enumerate(rows, start=1))
+
+
+def hand_over(number: int) -> HandedOver:
+    """Return one of them. Raises :class:`NotFound`."""
+    found = next((each for each in hand_overs() if each.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def witness_keys() -> list[str]:

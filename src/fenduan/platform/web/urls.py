@@ -86,6 +86,7 @@ urlpatterns: list[Any] = [
     path("check/licence/<path:number>", evidence.check_licence, name="check_licence"),
     path("check/<str:opaque>", evidence.check_id, name="check_id"),
     path("evidence/key", evidence.log_key, name="log_key"),
+    path("evidence/hand-over/<int:nth>", evidence.log_hand_over, name="log_hand_over"),
     path("evidence/checkpoint", evidence.log_checkpoint, name="log_checkpoint"),
     path("evidence/witness/", witness.witness, name="witness"),
     path("evidence/witness/key/", witness.register_witness, name="register_witness"),

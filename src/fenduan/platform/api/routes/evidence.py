@@ -1,5 +1,6 @@
 """The log: its key and checkpoint, open to everybody; receipts, to those who may know of the entry."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,18 +15,35 @@ from fenduan.platform.ledger import selectors
 _TAG = ["evidence 存证"]
 
 
+class HandOverOut(Schema):
+    """How the log went from an old key to a new one, and when; ``statement`` is the note that both keys signed."""
+
+    old: str
+    new: str
+    time: dt.datetime
+    statement: str
+
+
 class LogOut(Schema):
-    """The key everybody checks the log with, and its newest signed checkpoint; take the key from elsewhere too."""
+    """The key everybody checks the log with, and its newest signed checkpoint; take the key from elsewhere too.
+
+    ``hand_overs`` lead from each earlier key to the next, the oldest first.
+    """
 
     key: str
     checkpoint: str
+    hand_overs: list[HandOverOut]
 
 
 @api.get("log", response={200: LogOut, 404: Refusal, 429: Refusal}, auth=None, tags=_TAG, summary="The log 日志")
 def read_log(request: HttpRequest) -> LogOut:
-    """Return the public key and the newest checkpoint with its cosignatures."""
+    """Return the public key, the newest checkpoint with its cosignatures, and how the log came from key to key."""
     count(request)
-    return LogOut(key=selectors.public_key(), checkpoint=selectors.checkpoint_note())
+    handed = [
+        HandOverOut(old=each.old, new=each.new, time=each.time, statement=each.statement)
+        for each in selectors.hand_overs()
+    ]
+    return LogOut(key=selectors.public_key(), checkpoint=selectors.checkpoint_note(), hand_overs=handed)
 
 
 @api.get("receipts/{number}", response=answers(dict[str, Any]), tags=_TAG, summary="A receipt 回执")

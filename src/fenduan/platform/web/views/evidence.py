@@ -75,6 +75,7 @@ _SINCE_SEALED: Final = Text(
 _NO_PROOF: Final = Text("The file does not prove what it says.", "该文件不能证明其所载内容。")
 _NOTHING: Final = Text("Paste the receipt, or choose its file.", "请粘贴回执内容，或者选择回执文件。")
 _COMMAND: Final = "fenduan evidence verify RECEIPT --key KEY"
+_FOLLOWING: Final = "fenduan evidence verify RECEIPT --key OLD-KEY --hand-over hand-over-1.txt"
 _TOO_LARGE: Final = Text("No receipt is as large as this.", "文件过大，不是回执。")
 
 
@@ -130,6 +131,14 @@ def log_key(_: HttpRequest) -> HttpResponse:
 def log_checkpoint(_: HttpRequest) -> HttpResponse:
     """Hand out the latest signed checkpoint of the log, with its cosignatures."""
     return handing.download(ledger.checkpoint_note().encode(), "checkpoint.txt", handing.PLAIN)
+
+
+@limited
+@require_GET
+def log_hand_over(_: HttpRequest, nth: int) -> HttpResponse:
+    """Hand out the statement by which one key of the log handed it over to the next, signed with both."""
+    found = ledger.hand_over(nth)
+    return handing.download(found.statement.encode(), f"hand-over-{found.number}.txt", handing.PLAIN)
 
 
 @working
@@ -251,6 +260,8 @@ def _page(
         "form": form or _receipt_form(),
         "key": ledger.public_key(),
         "command": _COMMAND,
+        "following": _FOLLOWING,
+        "hand_overs": ledger.hand_overs(),
         "log": {"size": lines[1], "root": lines[2]} if lines else None,
     }
     return render(request, "web/evidence/check.html", context, status=status)
