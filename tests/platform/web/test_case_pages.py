@@ -213,3 +213,31 @@ def test_the_clock_of_a_withdrawn_case_says_what_happened_and_not_that_it_was_ke
     chinese = text_of(client_of(world.maker).get(f"/cases/{opinion}/").content.decode())
     assert "撤回申请；期限15个工作日，已用0个工作日。" in chinese
     assert "按期办结" not in chinese
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "chinese"),
+    [
+        ("2026-06-16", "done 2026-06-16, in time", "2026-06-16按期办结"),
+        ("2026-06-30", "done 2026-06-30, late", "2026-06-30超期办结"),
+    ],
+)
+def test_at_the_end_of_a_clock_stands_what_became_of_it(
+    world: World, opinion: str, day: str, english: str, chinese: str
+) -> None:
+    clock.state_day(dt.date.fromisoformat(day))
+    world.do(opinion, world.away.officer, "accept")
+
+    said = text_of(client_of(world.away.officer, "en").get(f"/cases/{opinion}/").content.decode())
+    assert english in said
+    assert f"ended {day}" not in said
+    said = text_of(client_of(world.away.officer).get(f"/cases/{opinion}/").content.decode())
+    assert chinese in said
+    assert f"{day}终止" not in said
+
+
+def test_at_the_end_of_a_clock_that_came_to_nothing_stands_that_it_ended(world: World, opinion: str) -> None:
+    world.do(opinion, world.maker, "withdraw")
+
+    assert "ended 2026-06-15" in text_of(client_of(world.maker, "en").get(f"/cases/{opinion}/").content.decode())
+    assert "2026-06-15终止" in text_of(client_of(world.maker).get(f"/cases/{opinion}/").content.decode())

@@ -102,7 +102,15 @@ def _lines(shown: Shown, story: Mapping[int, Entry], today: dt.date) -> Iterator
             _tone(shown, line),
             (*notes, *(shown.notes if last else ())),
             past=ended is not None,
+            ended="" if ended is None else filled(_mark(shown), day=ended),
         )
+
+
+def _mark(shown: Shown) -> Text:
+    """Return what stands at the end of a line that runs no more: done, in time or late, or come to nothing."""
+    if shown.done is None:
+        return _ENDED_AT
+    return {True: _IN_TIME_AT, False: _LATE_AT, None: _DONE_AT}[shown.on_time]
 
 
 def _title(shown: Shown, line: Line) -> Words:
@@ -127,6 +135,10 @@ _DUE: Final = Text("It is due on {due}.", "应于{due}前办结。")
 _DONE: Final = Text("Done on {day}.", "已于{day}办结。")
 _DONE_IN_TIME: Final = Text("Done on {day}, in time.", "已于{day}按期办结。")
 _DONE_LATE: Final = Text("Done on {day}, late.", "已于{day}办结，超期。")
+_DONE_AT: Final = Text("done {day}", "{day}办结")
+_IN_TIME_AT: Final = Text("done {day}, in time", "{day}按期办结")
+_LATE_AT: Final = Text("done {day}, late", "{day}超期办结")
+_ENDED_AT: Final = Text("ended {day}", "{day}终止")
 _NO_MORE: Final = Text("It runs no more.", "期限不再计算。")
 _UNKNOWN: Final = Text("The calendar is not published so far: no due date.", "日历尚未公布，暂无到期日。")
 

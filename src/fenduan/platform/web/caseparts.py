@@ -15,10 +15,14 @@ _DONE, _LATE, _ENDED = Text("done", "已办结"), Text("done late", "超期办�
 
 @dataclass(frozen=True, slots=True)
 class CaseClock(ClockLine):
-    """One line among the clocks of a case; of one that runs no more ``today`` is the day on which it ended."""
+    """One line among the clocks of a case; of one that runs no more ``today`` is the day on which it ended.
+
+    ``ended`` says what became of it that day, in a few words at the end of the line.
+    """
 
     template: ClassVar[str] = "web/cases/clock.html"
     past: bool = False
+    ended: Words = ""
 
     @property
     def chip(self) -> Chip:
