@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from fenduan.cli.setting import cells
-from tests.cli.running import LANGUAGES, ROOT, process, run
+from tests.cli.running import LANGUAGES, ROOT, process, run, valid
 from tests.exchange.epcis.shared import document, event, needs_shared, shared
 from tests.structure.bilingual import numbers
 
@@ -30,8 +30,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _json(*words: str, status: int = 0) -> dict[str, Any]:
     told = run(*words, "--format", "json")
     assert told.exit_code == status, told.output
-    payload: dict[str, Any] = json.loads(told.stdout)
-    return payload
+    name = "-".join(words[:2]) if words[0] == "events" else words[0]
+    return valid(told.stdout, name if status < 2 else "refusal")
 
 
 def _file(folder: Path, *events: object, name: str = "capture.json") -> str:
@@ -47,7 +47,9 @@ def _lots(payload: dict[str, Any]) -> set[str]:
 def test_a_finished_lot_is_traced_back_to_its_cell_bank(store: str) -> None:
     payload = _json("trace", "PK-2605", "--store", store)
 
-    assert list(payload) == ["lot", "direction", "lots", "finished", "raw", "complete", "incomplete", "position"]
+    keys = ["lot", "direction", "lots", "finished", "raw", "complete", "incomplete", "position", "flags"]
+    assert list(payload) == keys
+    assert payload["flags"] == []
     assert payload["lot"] == "https://id.gs1.org/01/09521234000716/10/PK-2605"
     assert (payload["direction"], payload["complete"], payload["position"]) == ("back", True, 32)
     assert payload["lots"][0] == {
@@ -113,6 +115,25 @@ def test_a_lane_is_from_where_to_where(store: str) -> None:
     payload = _json("affected", "--lane", lane, "--from", "2026-06-09", "--to", "2026-06-14", "--store", store)
 
     assert _lots(payload) == {"ADC-017", "ADC-018", "DP-2605", "DP-2606", "PK-2605"}
+
+
+def test_flags_stand_with_an_answer_and_where_they_were_not_looked_for_that_is_said(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("trace", "LP-2602", "--forward", "--store", store)
+    assert [each["code"] for each in _json(*words)["flags"]] == ["shipped_not_received"]
+    monkeypatch.setattr("fenduan.cli.trace._FLAGGED", 5)
+    found = _json(*words)
+
+    assert (len(found["lots"]), found["flags"]) == (6, None)
+    for language, text, drawn in (
+        ("en", "was not looked for: they are too many", "Flags were not looked for."),
+        ("zh", "未查找其履历中的问题", "未查找标记。"),
+    ):
+        assert text in " ".join(run(*words, "--lang", language).stdout.split())
+        picture = run(*words, "--lang", language, "--format", "svg").stdout
+        assert drawn in picture
+        assert ("flags: ?" if language == "en" else "标记?项") in picture
 
 
 @pytest.mark.parametrize(

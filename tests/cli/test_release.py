@@ -39,6 +39,22 @@ def _json(*words: str, status: int = 0, stdin: str = "") -> dict[str, Any]:
     return valid(told.stdout, "release" if status < 2 else "refusal")
 
 
+def test_the_index_where_there_is_one_gives_the_answer_that_recursive_sql_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(tmp_path / "whole")
+    assert run("events", "import", _CHAIN, "--store", folder).exit_code == 0
+    lots = ("PK-2605", "DP-2605", "DP-2606", "ADC-018", "MAB-061", "MED-2601")
+    asked = [(lot, "--store", folder, "--as-of", "2026-06-20") for lot in lots]
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr("fenduan.chain.recursive.trace", None)
+        indexed = [_json(*each) for each in asked]
+    (tmp_path / "whole" / "genealogy.index").unlink()
+
+    assert indexed == [_json(*each) for each in asked]
+    assert not (tmp_path / "whole" / "genealogy.index").exists()
+
+
 def test_the_answer_for_a_program(store: str, facts: str) -> None:
     payload = _json("DP", "--store", store, "--facts", facts, "--as-of", "2026-06-01")
 

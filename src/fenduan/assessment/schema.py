@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
 from fenduan.assessment.evaluate import OUTCOMES
+from fenduan.chain import schema as chain
 from fenduan.chain.release.schema import answer_schema, facts_schema
 from fenduan.law.citation import Grade
 from fenduan.law.finding import RemedyKind, Status, SubjectKind
@@ -580,6 +581,12 @@ SCHEMAS: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = {
     "temperature": ("What fenduan temperature answers", temperature),
     "release": ("What fenduan release check answers", release),
     "release-facts": ("The facts beside the events of a chain, for fenduan release check", facts_schema),
+    "events-check": ("What fenduan events check answers", chain.events_check_schema),
+    "events-import": ("What fenduan events import answers", chain.events_import_schema),
+    "events-flags": ("What fenduan events flags answers", chain.events_flags_schema),
+    "events-balance": ("What fenduan events balance answers", chain.events_balance_schema),
+    "trace": ("What fenduan trace answers", chain.trace_schema),
+    "affected": ("What fenduan affected answers", chain.affected_schema),
     "doctor": ("What fenduan doctor answers", doctor),
     "version": ("What fenduan --version answers", version),
 }

@@ -214,6 +214,10 @@ COUNTS: Final = Text(
 )
 COMPLETE: Final = Text("Complete: nothing is known to be missing.", "完整：未发现缺失。")
 INCOMPLETE: Final = Text("Not complete. Not known: {count}, listed below.", "不完整：有{count}项不能确定，列于下文。")
+NOT_LOOKED_FOR: Final = Text(
+    "What is wrong with these lots was not looked for: they are too many. fenduan events flags lists all of it.",
+    "所涉批次过多，未查找其履历中的问题，可用 fenduan events flags 列出全部。",
+)
 NO_LOTS: Final = Text("No lots.", "没有涉及的批次。")
 HEAD: Final = (
     Text("Depth", "层级"),

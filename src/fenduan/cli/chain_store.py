@@ -65,26 +65,26 @@ def opened(named: str | None, *, make: bool = False) -> "Iterator[Store]":
 
 def index_of(store: "Store") -> "Genealogy":
     """Return the index of a store, made first where there is none that fits."""
+    found = index_if_any(store)
+    return _made(store) if found is None else found
+
+
+def index_if_any(store: "Store") -> "Genealogy | None":
+    """Return the index of a store where there is one that fits."""
     from fenduan.chain.genealogy.errors import IndexFileError
     from fenduan.chain.genealogy.index import Genealogy
 
     try:
         return Genealogy.open(store)
     except IndexFileError:
-        return _made(store)
+        return None
 
 
 def refresh_index(store: "Store") -> None:
     """Make the index of a store anew where much has come since."""
-    from fenduan.chain.genealogy.errors import IndexFileError
-    from fenduan.chain.genealogy.index import Genealogy
-
-    try:
-        if not Genealogy.open(store).worn:
-            return
-    except IndexFileError:
-        pass
-    _made(store)
+    found = index_if_any(store)
+    if found is None or found.worn:
+        _made(store)
 
 
 def _made(store: "Store") -> "Genealogy":

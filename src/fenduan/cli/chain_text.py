@@ -21,8 +21,8 @@ _LEAST: Final = (5, 10, 6, 8, 10, 8, 8)
 _BALANCE_LEAST: Final = (10, 10, 10, 8, 8, 6)
 
 
-def answer_text(found: Trace | Affected, flags: Sequence[Flag], terminal: Terminal) -> str:
-    """Return a trace, or what was affected, as text."""
+def answer_text(found: Trace | Affected, flags: Sequence[Flag] | None, terminal: Terminal) -> str:
+    """Return a trace, or what was affected, as text; ``flags`` is None where they were not looked for."""
     page = Page(terminal)
     page.heading(title_of(found, terminal))
     facts = {"lots": len(found.lots), "finished": len(found.finished), "position": found.position}
@@ -32,6 +32,8 @@ def answer_text(found: Trace | Affected, flags: Sequence[Flag], terminal: Termin
     else:
         said = terminal.pick(c.INCOMPLETE, count=len(found.incomplete))
         page.paragraph(said, lead=f"{terminal.sign('not_shown')} ")
+    if flags is None:
+        page.paragraph(terminal.pick(c.NOT_LOOKED_FOR), lead=f"{terminal.sign('not_shown')} ")
     page.blank()
     _lots(page, found.lots)
     if isinstance(found, Trace):
@@ -43,7 +45,7 @@ def answer_text(found: Trace | Affected, flags: Sequence[Flag], terminal: Termin
             f"{c.SEVERITIES[each.severity].en}: {each.message.en}",
             f"{c.SEVERITIES[each.severity].zh}：{each.message.zh}",
         )
-        for each in flags
+        for each in flags or ()
     ]
     _things(page, c.FLAGGED, flags_said)
     page.blank()

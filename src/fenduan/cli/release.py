@@ -10,7 +10,7 @@ import click
 
 from fenduan.cli import messages as m
 from fenduan.cli import release_messages as r
-from fenduan.cli.chain_store import lot_named, opened, store_option
+from fenduan.cli.chain_store import index_if_any, lot_named, opened, store_option
 from fenduan.cli.commands import Command, Date, Group, OneOf, argument, option, session_of
 from fenduan.cli.loading import STANDARD_INPUT, today
 from fenduan.cli.output import deliver
@@ -74,15 +74,20 @@ def check(
 
 
 def judged(store: "Store", lot: str, facts: "Facts", as_of: dt.date) -> "Answer":
-    """Judge the release of a lot that is in a store."""
-    from fenduan.chain.recursive import trace
+    """Judge the release of a lot in a store: by its index where there is one that fits, else by recursive SQL."""
+    from fenduan.chain.recursive import number_of, trace
     from fenduan.chain.release.gathering import gather
     from fenduan.chain.release.judging import judge
     from fenduan.chain.release.naming import named_as_told
     from fenduan.exchange.epcis.lots import spelling
 
-    told = gather(store, lot)
-    return judge(told, trace(store, lot, "back"), named_as_told(facts, told, spelling), as_of)
+    index = index_if_any(store)
+    if index is None:
+        traced, told = trace(store, lot, "back"), gather(store, lot)
+    else:
+        traced = index.trace(lot, "back")
+        told = gather(store, lot, index.reach([number_of(store.rows, lot)], "back").lots.tolist())
+    return judge(told, traced, named_as_told(facts, told, spelling), as_of)
 
 
 def _only(answer: "Answer", question: str) -> "Answer":

@@ -67,11 +67,12 @@ def give(
     output: str | None,
 ) -> None:
     """Give an answer about a genealogy as text, JSON or picture."""
-    if form == "json":
-        deliver(session, output, found.as_dict, lambda _: "")
-        return
     reached = asked.index.reach(asked.seeds, asked.direction).lots.tolist()
     flags = _flags(asked.store, reached)
+    if form == "json":
+        told = None if flags is None else [each.as_dict() for each in flags]
+        deliver(session, output, lambda: {**found.as_dict(), "flags": told}, lambda _: "")
+        return
     if form == DRAWING:
         from fenduan.chain.store.linking import links_between
         from fenduan.documents.genealogy import draw
@@ -88,19 +89,19 @@ def give(
     deliver(session, output, found.as_dict, lambda terminal: answer_text(found, flags, terminal))
 
 
-# Of more lots than this the flags are not looked for on the way; ``fenduan events flags`` finds all.
+# Of more lots than this the flags are not looked for on the way, and that is said; ``fenduan events flags`` finds all.
 _FLAGGED: Final = 2_000
 
 
-def _flags(store: "Store", lots: "Sequence[int]") -> "Sequence[Flag]":
-    """Return the flags of lots, these named as the answer names them."""
+def _flags(store: "Store", lots: "Sequence[int]") -> "Sequence[Flag] | None":
+    """Return the flags of lots, these named as the answer names them; None where they are too many to look for them."""
     from msgspec.structs import replace
 
     from fenduan.chain.store.flagging import flags_touching
     from fenduan.chain.store.linking import shown_names
 
     if len(lots) > _FLAGGED:
-        return ()
+        return None
     shown = dict(shown_names(store, lots).values())
     found = flags_touching(store, lots)
     return [replace(each, lots=tuple(shown.get(lot, lot) for lot in each.lots)) for each in found]

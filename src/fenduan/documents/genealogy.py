@@ -56,6 +56,7 @@ _BY_KIND: Final = Text(
     "More than {most} lots: those of one kind and depth stand together in {boxes} boxes.",
     "超过{most}批，类别和层级相同的合并显示，共{boxes}组。",
 )
+_UNSOUGHT: Final = Text("Flags were not looked for.", "未查找标记。")
 _SAME: Final = Text("The answer as text or JSON says the same.", "文本和 JSON 格式的结果与此一致。")
 _LOTS: Final = Text("{count} lots", "{count}批")
 _SITES: Final = Text("{count} sites", "{count}处场地")
@@ -92,12 +93,15 @@ class _Box:
 def draw(
     found: Trace | Affected,
     links: Iterable[tuple[str, str]],
-    flags: Sequence[Flag],
+    flags: Sequence[Flag] | None,
     language: Language,
     *,
     name: str = "genealogy",
 ) -> Svg:
-    """Draw an answer, with what was used for what among its lots; ``name`` opens the ids in the picture."""
+    """Draw an answer, with what was used for what among its lots; ``name`` opens the ids in the picture.
+
+    ``flags`` is None where they were not looked for, which the picture says.
+    """
     drawn = _Boxes(found, flags, language)
     edges = sorted({(drawn.box_of[used], drawn.box_of[made]) for used, made in links} - {(n, n) for n in drawn.numbers})
     step = _HIGH + _DOWN + (_CHIP_HIGH if any(box.chips for box in drawn.boxes) else 0)
@@ -130,18 +134,20 @@ def _title(found: Trace | Affected, language: Language) -> str:
 class _Boxes:
     """The boxes of a picture, and which lot stands in which."""
 
-    def __init__(self, found: Trace | Affected, flags: Sequence[Flag], language: Language) -> None:
+    def __init__(self, found: Trace | Affected, flags: Sequence[Flag] | None, language: Language) -> None:
         self._found = found
         self._flags = flags
         self._language = language
         self._flags_of: dict[str, list[str]] = defaultdict(list)
-        for flag in flags:
+        for flag in flags or ():
             for lot in flag.lots:
                 self._flags_of[lot].append(flag.message.pick(language))
         self._missing_of: dict[str, list[str]] = defaultdict(list)
         for each in found.incomplete:
             self._missing_of[each.about].append(each.message.pick(language))
-        grouped, self.note = self._grouped(found.lots)
+        grouped, note = self._grouped(found.lots)
+        unsought = [] if flags is not None else [_UNSOUGHT.pick(language)]
+        self.note = ("" if language == "zh" else " ").join(each for each in (note, *unsought) if each)
         self.boxes = [self._box(lots) for lots in grouped]
         self.numbers = range(len(self.boxes))
         self.box_of = {lot.id: number for number, lots in enumerate(grouped) for lot in lots}
@@ -204,7 +210,7 @@ class _Boxes:
         facts = {
             "lots": len(self._found.lots),
             "finished": len(self._found.finished),
-            "flags": len(self._flags),
+            "flags": "?" if self._flags is None else len(self._flags),
             "missing": len(self._found.incomplete),
         }
         said = [_COUNTS.pick(self._language).format(**facts), *([self.note] if self.note else [])]

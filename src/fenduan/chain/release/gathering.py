@@ -1,5 +1,10 @@
 """What a store tells of one lot and everything that it was made of: enough history to judge it, and no more."""
 
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
 from fenduan.chain.history import History, history
 from fenduan.chain.recursive import number_of, reading
 from fenduan.chain.store import Store
@@ -7,8 +12,8 @@ from fenduan.chain.store.deriving import decode
 
 # All events that touch or describe a lot of the genealogy; whole processes of those; whatever else carries one of their
 # ids; and the declarations that one of them was wrong.
-_EVENTS = """
-WITH RECURSIVE reached (lot) AS (SELECT ? UNION SELECT used FROM reached JOIN edges ON made = lot),
+_EVENTS: Final = """
+WITH RECURSIVE reached (lot) AS ({reached}),
 near (position) AS (
     SELECT position FROM reached JOIN touches USING (lot) UNION SELECT position FROM reached JOIN described USING (lot)
 ),
@@ -23,11 +28,20 @@ UNION SELECT facts FROM named JOIN declarations ON declares = named.id
 """
 
 
-def gather(store: Store, lot: str) -> History:
+_WALKED: Final = _EVENTS.format(reached="SELECT ? UNION SELECT used FROM reached JOIN edges ON made = lot")
+_GIVEN: Final = _EVENTS.format(reached="SELECT value FROM json_each(?)")
+
+
+def gather(store: Store, lot: str, lots: Iterable[int] | None = None) -> History:
     """Return the history of a lot and all that it was made of. Raises :class:`fenduan.chain.recursive.UnknownLotError`.
 
-    Lots that are told of beside these are there in part only.
+    ``lots`` are the numbers of these, where an index has found them. Lots that are told of beside these are there in
+    part only.
     """
     with reading(store.rows):
-        rows = store.rows.execute(_EVENTS, (number_of(store.rows, lot),)).fetchall()
+        number = number_of(store.rows, lot)
+        if lots is None:
+            rows = store.rows.execute(_WALKED, (number,)).fetchall()
+        else:
+            rows = store.rows.execute(_GIVEN, (msgspec.json.encode(sorted(lots)).decode(),)).fetchall()
     return history(decode(facts) for (facts,) in rows)
