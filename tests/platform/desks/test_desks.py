@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from fenduan.platform.arrangements import selectors as arrangements_read
 from fenduan.platform.arrangements import services as arrangements
 from fenduan.platform.arrangements import waiting
-from fenduan.platform.arrangements.models import Manifest, PartVersion
+from fenduan.platform.arrangements.models import Arrangement, Manifest, PartVersion
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
@@ -225,6 +225,7 @@ def test_a_newer_version_of_a_part_stands_on_the_holders_desk_until_it_is_in_a_m
     signed = {"signed_at": first.signed_at, "signed_by_id": first.signed_by_id, "printed_name": "", "entry": 0}
     later = PartVersion(part=pinned.part, number=9, body=pinned.body, digest=f"sha256:{'e' * 64}", **signed)
     later.save()
+    Arrangement.objects.filter(pk=world.arrangement.pk).update(signed_at=first.signed_at)
     said = "Newer versions of parts are available: 1; they enter nothing until a manifest is signed"
     assert newer(world.holder) == [said]
     assert newer(world.maker) == newer(world.away.officer) == []

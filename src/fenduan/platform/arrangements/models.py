@@ -16,7 +16,11 @@ _STATES = [("invited", "已邀请"), ("accepted", "已接受"), ("declined", "�
 
 
 class Arrangement(models.Model):
-    """One arrangement of segmented manufacture. ``title_*`` is what its participants call it, as the holder says."""
+    """One arrangement of segmented manufacture.
+
+    ``title_*`` is what its participants call it, as the holder says. ``signed_at`` repeats when the last version of any
+    of its parts was signed, and is written with it.
+    """
 
     number = models.CharField(max_length=20, unique=True)
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="held_arrangements")
@@ -24,6 +28,7 @@ class Arrangement(models.Model):
     title_en = models.CharField(max_length=300)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.number

@@ -3,15 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from fenduan.platform.accounts.models import Organisation, User
 from fenduan.platform.arrangements.models import Arrangement, Manifest
 from fenduan.platform.base.models import Immutable
 from fenduan.platform.procedure import model as procedure
-from fenduan.platform.procedure.words import STATES
+from fenduan.platform.procedure.words import ENDED, STATES
 from fenduan.reference.text import Text
 
 _KINDS = [("opinion", "意见书"), ("b_licence", "B类许可证")]
+_ENDED = sorted(state.value for state in ENDED)
 _STATES = [(state.value, name.zh) for state, name in STATES.items()]
 _VARIANTS = [("issue", "核发"), ("change", "变更")]
 _ORIGINS = [("platform", "本系统"), ("paper", "纸质"), ("other_portal", "其他平台")]
@@ -63,6 +65,8 @@ class Case(models.Model):
             models.Index(fields=["applicant", "state"], name="case_applicant"),
             models.Index(fields=["holder", "kind"], name="case_holder"),
             models.Index(fields=["arrangement", "kind"], name="case_companions"),
+            models.Index(fields=["authority", "kind", "arrangement"], name="case_matters"),
+            models.Index(fields=["due"], condition=~Q(state__in=_ENDED), name="case_open"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.cases import known, standing
 from fenduan.platform.cases import selectors as cases
-from fenduan.platform.cases.models import Case, CaseEvent, Inspection
+from fenduan.platform.cases.models import Case, CaseEvent, InspectionOfficer
 from fenduan.platform.desks.beside import BESIDE, beside, concerns
 from fenduan.platform.desks.steps import DECIDES_WHO, next_step
 from fenduan.platform.procedure.model import Facts, Moment, Standpoint
@@ -137,10 +137,9 @@ class _Looking:
         prefetch_related_objects(
             likely,
             Prefetch("events", queryset=CaseEvent.objects.filter(action__in=sorted(_EVENTS)).order_by("number")),
-            Prefetch("inspections", queryset=Inspection.objects.prefetch_related("officers")),
         )
-        own = self._own([case for case in likely if case.pk in concerned])
-        return [each for case in likely for each in self._asked(case, own)]
+        own, named = self._own([case for case in likely if case.pk in concerned]), self._named(likely)
+        return [each for case in likely for each in self._asked(case, own, inspects=case.pk in named)]
 
     def _own(self, concerned: Sequence[Case]) -> frozenset[str]:
         """Return the numbers of the cases of the person's authority in the arrangements of these."""
@@ -149,13 +148,20 @@ class _Looking:
         here = cases.handled_by(self.actor).filter(arrangement__in={case.arrangement_id for case in concerned})
         return frozenset(here.values_list("number", flat=True))
 
-    def _asked(self, case: Case, own: frozenset[str]) -> Iterator[Waiting]:
+    def _named(self, likely: Sequence[Case]) -> frozenset[int]:
+        """Return the cases in which the person, or who delegated to them, is named to inspect; asked of inspectors."""
+        if "inspector" not in self.actor.roles:
+            return frozenset()
+        people = {each for each in (self.actor.user_id, self.actor.acting_for) if each is not None}
+        named = InspectionOfficer.objects.filter(user__in=people, inspection__case__in=[case.pk for case in likely])
+        return frozenset(named.values_list("inspection__case", flat=True))
+
+    def _asked(self, case: Case, own: frozenset[str], *, inspects: bool) -> Iterator[Waiting]:
         facts = standing.light(case, [event.as_event() for event in case.events.all()])
         assigned = facts.assigned
         away = assigned is not None and assigned != self.actor.user_id and assigned in self.absent
         now = self._moment(case, facts, stands_in=away)
-        visits, people = case.inspections.all(), now.by.people
-        step = next_step(now, inspects=any(one.user_id in people for each in visits for one in each.officers.all()))
+        step = next_step(now, inspects=inspects)
         if step is not None:
             yield Waiting(case.number, *step)
         for each in beside(now, own):

@@ -13,7 +13,13 @@ from django.db.models import Count, F, Max, Q
 
 from fenduan.platform.arrangements import selectors as arrangements
 from fenduan.platform.arrangements.models import Part
-from fenduan.platform.arrangements.waiting import agreements_to_countersign, newer_than_manifest
+from fenduan.platform.arrangements.waiting import (
+    Named,
+    agreements_to_countersign,
+    invited_or,
+    newer_than_manifest,
+    newest,
+)
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.text import filled
@@ -75,7 +81,7 @@ class Desk:
     today: list[Item]
     at_risk: list[Item]
     escalated: list[Item]
-    arrangements: list[arrangements.Row]
+    arrangements: list[Named]
 
 
 def desk(actor: Actor, few: int | None = None) -> Desk:
@@ -96,8 +102,7 @@ def desk(actor: Actor, few: int | None = None) -> Desk:
     others = sorted(risks, key=_by_due)
     decides = actor.kind == "province" and actor.has("decision_maker")
     late = [each for each in others if each.kind == "case" and each.warning == "late" and each.number in looked.here]
-    newest = arrangements.listed_for(actor)[:NEWEST] if actor.kind == "enterprise" else None
-    shown = [] if newest is None else arrangements.rows(actor, newest)
+    shown = newest(actor, NEWEST) if actor.kind == "enterprise" else []
     return Desk(sorted(mine, key=_by_due), others, late if decides else [], shown)
 
 
@@ -156,14 +161,10 @@ def _of_arrangements(actor: Actor) -> list[Item]:
         ("countersign", _TO_COUNTERSIGN, agreements_to_countersign(actor)),
         ("newer", _NEWER, newer_than_manifest(actor)),
     )
-    numbers = {number for _, _, counts in waiting for number in counts}
-    listed = arrangements.listed_for(actor).filter(Q(state="invited") | Q(number__in=numbers))
-    titles = {row.number: row for row in arrangements.rows(actor, listed)}
+    titles = invited_or(actor, {number for _, _, counts in waiting for number in counts})
     words = Text("Answer the invitation to take part", "答复参与邀请")
     found = [
-        Item("invitation", row.number, words, row.title, None, "none")
-        for row in titles.values()
-        if row.state == "invited"
+        Item("invitation", each.number, words, each.title, None, "none") for each in titles.values() if each.invited
     ]
     found += [
         Item(kind, number, filled(said, count=count), titles[number].title, None, "none")

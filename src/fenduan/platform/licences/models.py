@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from fenduan.platform.accounts.models import Organisation
 from fenduan.platform.base.clock import SHANGHAI
@@ -72,11 +73,14 @@ class LicenceEvent(Immutable):
     key = models.CharField(max_length=120)
 
     class Meta:
-        """Numbered without a gap; a key is used once by a person for a licence."""
+        """Numbered without a gap; a key is used once by a person for a licence. What came by hand is found by time."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["licence", "number"], name="licence_event_number"),
             models.UniqueConstraint(fields=["licence", "written_by", "key"], name="licence_event_key"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["written_at"], condition=Q(case=""), name="licence_event_by_hand"),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +136,7 @@ class Happening(Immutable):
             models.Index(fields=["holder", "on"], name="happening_holder"),
             models.Index(fields=["manufacturer", "on"], name="happening_manufacturer"),
             models.Index(fields=["holder_place", "manufacturer_place"], name="happening_places"),
+            models.Index(fields=["kind", "on"], name="happening_kind"),
         ]
 
     def __str__(self) -> str:

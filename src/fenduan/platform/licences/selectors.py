@@ -286,15 +286,19 @@ def _owed(actor: Actor) -> QuerySet[Duty]:
 
 def _renewals(actor: Actor, day: dt.date, most: int | None, by: dt.date | None) -> Iterable[Task]:
     """Yield the renewals that are open and have begun: at least the first ``most``."""
-    # Who applied is no longer asked; it counts from the day on which a renewal is first shown.
-    since = add_months(day, -duties.RENEW_MONTHS - duties.RENEWAL_SHOWN_MONTHS)
-    applied = [each.as_happened() for each in _happened(actor).filter(kind="renewal_applied", on__gte=since)]
     # Further ahead none is shown.
     until = add_months(day if by is None else by, duties.RENEW_MONTHS + 1)
     if by is None:
         until = add_months(until, duties.RENEWAL_SHOWN_MONTHS)
-    enough = None if most is None else most + len(applied)
-    for each in duties.tasks(applied, _validities(actor, day, until, enough), day):
+    ending = list(_validities(actor, day, until, most))
+    if not ending:
+        return
+    # Who applied is no longer asked; it counts from the day on which a renewal is first shown.
+    since = add_months(day, -duties.RENEW_MONTHS - duties.RENEWAL_SHOWN_MONTHS)
+    applied = [each.as_happened() for each in _happened(actor).filter(kind="renewal_applied", on__gte=since)]
+    if applied and len(ending) == most:
+        ending = list(_validities(actor, day, until, most + len(applied)))
+    for each in duties.tasks(applied, ending, day):
         if each.state in ("open", "overdue") and each.opens <= day and (by is None or (each.due or by) <= by):
             yield each
 

@@ -106,6 +106,7 @@ def sign_part(
         printed_name=actor.name,
         entry=signed.recorded.id,
     ).save()
+    Arrangement.objects.filter(pk=mine.arrangement.pk).update(signed_at=signed.signature.signed_at)
     part.salt = opaque_id()
     part.save(update_fields=["salt"])
     if section == "product":

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from fenduan.platform.accounts.selectors import organisation_named
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import ADMINISTRATORS, ROLE_LABELS, Actor
 from fenduan.platform.base.text import filled
@@ -34,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "web/home.html")
     roles = [ROLE_LABELS[each] for each in sorted(actor.roles)]
     role = Text(", ".join(each.en for each in roles), "、".join(each.zh for each in roles))
-    head = Head(_TITLE, facts=(organisation_named(actor.organisation).name, role))
+    own = next(each.name for each in request.organisations if each.pk == actor.organisation_id)
+    head = Head(_TITLE, facts=(own, role))
     if not actor.works:
         return render(request, "web/page.html", {"head": head, "body": _administrator(actor)})
     few = None if request.GET.get("all") == "1" else _SHOWN
@@ -96,7 +96,7 @@ def _nothing(actor: Actor, *, begun: bool) -> Empty:
 def _arrangements(desk: selectors.Desk) -> Card:
     rows = [
         (
-            Cell(row.number, address_of("invitation" if row.state == "invited" else "arrangement", row.number)),
+            Cell(row.number, address_of("invitation" if row.invited else "arrangement", row.number)),
             row.title,
             row.holder,
         )
