@@ -410,3 +410,28 @@ def test_a_pdf_is_made_from_a_cold_start_within_a_second_and_a_half() -> None:
         taken.append(time.perf_counter() - start)
 
     assert min(taken) <= 1.5
+
+
+_IN_A_COPY = """
+import os, sys
+from fenduan.documents.pdf import typeset
+assert typeset(b"#set document(title: [t])", {}, "2026-06-15").startswith(b"%PDF")
+child = os.fork()
+if not child:
+    try:
+        typeset(b"#set document(title: [t])", {}, "2026-06-15")
+    except RuntimeError as error:
+        os._exit(7 if "copy" in str(error) else 8)
+    os._exit(9)
+_, status = os.waitpid(child, 0)
+print(os.waitstatus_to_exitcode(status))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not copied here")
+def test_a_copy_of_a_process_that_has_typeset_says_so_instead_of_waiting_for_ever() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", _IN_A_COPY], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert told.stdout.strip() == "7", told.stderr

@@ -12,7 +12,7 @@ from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
 from fenduan.cli.evidence import lines, read_file, refusals, write_secret
 from fenduan.cli.output import answer, put
-from fenduan.cli.problems import single
+from fenduan.cli.problems import NoDatabase, single
 from fenduan.cli.serve import platform, start_django
 from fenduan.cli.session import Session
 from fenduan.cli.terminal import Page, Terminal, printable, write
@@ -34,12 +34,22 @@ _FAULTS: Final = 1
 def seal(ctx: click.Context, every: int | None) -> int:
     """Seal once, or again and again."""
     session = session_of(ctx)
-    while True:
+    if every is None:
         with platform():
-            status = _seal(session, quiet=every is not None)
-        if every is None:
-            return status
+            return _seal(session, quiet=False)
+    while True:
+        _seal_where_possible(session)
         time.sleep(max(1, every))
+
+
+def _seal_where_possible(session: Session) -> None:
+    """Seal what there is; a database that does not answer now is said and asked again the next time."""
+    try:
+        with platform():
+            _seal(session, quiet=True)
+    except NoDatabase as problem:
+        for each in problem.lines:
+            _tell(session, each)
 
 
 def _seal(session: Session, *, quiet: bool) -> int:

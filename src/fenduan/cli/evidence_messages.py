@@ -219,7 +219,8 @@ NOT_PROTECTED: Final = Text("The rights could not be set: {reason}", "无法设�
 NO_ROLE_HERE: Final = Text("SQLite has no roles; leave --role out.", "SQLite 没有角色，请勿使用 --role。")
 ROLE_NEEDED: Final = Text("PostgreSQL needs --role ROLE.", "PostgreSQL 需要用 --role 指定角色。")
 NO_DATABASE: Final = Text(
-    "The database cannot be used: {reason}. fenduan serve, or fenduan evidence protect as its owner, makes the tables "
-    "ready.",
-    "无法使用数据库：{reason}。请运行 fenduan serve，或者以所有者身份运行 fenduan evidence protect，以准备数据表。",
+    "The database cannot be used: {reason}. Where its tables are missing, fenduan serve, or fenduan evidence protect "
+    "as its owner, makes them ready.",
+    "无法使用数据库：{reason}。尚无数据表的，请运行 fenduan serve，或者以所有者身份运行 "
+    "fenduan evidence protect 予以准备。",
 )

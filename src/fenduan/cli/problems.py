@@ -26,6 +26,10 @@ class Problem(Exception):  # noqa: N818 - it ends a command; the command did not
         self.status = status
 
 
+class NoDatabase(Problem):
+    """The database does not answer, or is not what it should be; it may be so for a moment only."""
+
+
 class Misuse(click.UsageError):
     """The command line asks for something that there is not; the parser adds which command it was given to."""
 

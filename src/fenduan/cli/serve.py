@@ -1,5 +1,6 @@
 """``fenduan serve``: the platform, served until it is interrupted."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import click
 from fenduan.cli import evidence_messages as e
 from fenduan.cli import messages as m
 from fenduan.cli.commands import Command, Count, option, session_of
-from fenduan.cli.problems import Problem, failure, single
+from fenduan.cli.problems import NoDatabase, Problem, failure, single
 from fenduan.cli.serving import MOST, serve_pages, usual_processes
 from fenduan.cli.session import Session
 from fenduan.cli.terminal import Page, printable, write
@@ -24,6 +25,7 @@ _DATA: Final = "var"
 _LARGEST_PORT: Final = 65535
 _LOOKED_AT: Final = 20
 _SEAL_EVERY_S: Final = 2
+_INTERRUPTED: Final = 130
 
 SERVING = Text("Open {address}; Ctrl+C ends it.", "请打开 {address}；按 Ctrl+C 结束。")
 DEMONSTRATION = Text(
@@ -41,6 +43,10 @@ PORT_TAKEN = Text(
 )
 NO_PROCESSES = Text(
     "The number of processes {found} is not between 1 and {most}.", "进程数 {found} 不在1至{most}之间。"
+)
+NOT_BUILT = Text(
+    "The demonstration could not be built (status {status}); remove its folder and start it again.",
+    "演示环境未能建立（状态 {status}）；请删除其文件夹后重新启动。",
 )
 NOT_CONFIGURED = Text("The platform cannot start: {reason}", "平台无法启动：{reason}")
 
@@ -119,9 +125,38 @@ def prepare(session: Session, *, demonstration: bool, port: int = _PORT, data: s
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     if demonstration:
-        from fenduan.platform.demo.world import build
+        from fenduan.platform.demo.checks import is_marked
 
+        if not is_marked():
+            _build_demonstration(session)
+
+
+def _build_demonstration(session: Session) -> None:
+    """Build the demonstration's world in a process of its own, which has ended before the server copies this one.
+
+    Building typesets letters, and a copy of a process that has typeset cannot (:mod:`fenduan.documents.pdf`).
+
+    Raises:
+        Problem: it ended before the world was whole.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_build, args=(session,))
+    process.start()
+    process.join()
+    if process.exitcode:
+        said = m.filled(NOT_BUILT, status=process.exitcode)
+        raise single("failed", "not-built", said, found=str(process.exitcode))
+
+
+def _build(session: Session) -> None:
+    """Build it; what it takes stands in the environment."""
+    start_django()
+    from fenduan.platform.demo.world import build
+
+    try:
         build(lambda said: _say(session, said))
+    except KeyboardInterrupt:
+        # The first process says that it was interrupted.
+        raise SystemExit(_INTERRUPTED) from None
 
 
 def start_django() -> None:
@@ -148,7 +183,8 @@ def platform() -> Iterator[None]:
     """Start Django, and say in a sentence what the platform refuses and that its tables are not ready.
 
     Raises:
-        Problem: the settings do not allow it, the platform refuses, or the database cannot be used.
+        Problem: the settings do not allow it, or the platform refuses.
+        NoDatabase: the database cannot be used.
     """
     start_django()
     from django.db import DatabaseError
@@ -163,7 +199,7 @@ def platform() -> Iterator[None]:
         raise Problem(failure("refused", "not-possible", refused.reasons[0]), refused.reasons) from refused
     except DatabaseError as error:
         said = m.filled(e.NO_DATABASE, reason=printable(str(error)).strip())
-        raise single("failed", "no-database", said) from error
+        raise NoDatabase(failure("failed", "no-database", said), [said]) from error
 
 
 def _show_demonstration(session: Session) -> None:

@@ -7,6 +7,7 @@ packaged fonts are used; a character that they do not have is shown by its numbe
 import dataclasses
 import datetime as dt
 import json
+import os
 import re
 from functools import cache
 from importlib import resources
@@ -39,22 +40,32 @@ def pdf(content: Content) -> bytes:
 
 def typeset(template: bytes, content: dict[str, Any], day: str) -> bytes:
     """Return what a template makes of ``content`` as PDF, dated ``day`` (ISO 8601)."""
-    compiler = typst.Compiler(
-        template,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    compiler = _compiler(template, {"content": json.dumps(content, ensure_ascii=False)})
     dated = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC)
     return _single(compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=dated))
 
 
 def png(drawing: Svg, *, ppi: float = 200) -> bytes:
     """Return a drawing as PNG, ``ppi`` pixels for an inch of its natural size (96 of its pixels)."""
-    compiler = typst.Compiler(
-        _PICTURE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"svg": shown(drawing.markup)}
-    )
-    return _single(compiler.compile(format="png", ppi=ppi))
+    return _single(_compiler(_PICTURE, {"svg": shown(drawing.markup)}).compile(format="png", ppi=ppi))
+
+
+def _compiler(template: bytes, inputs: dict[str, str]) -> typst.Compiler:
+    """Return typst over a template and what is put into it.
+
+    Raises:
+        RuntimeError: the process is a copy (``fork``) of one that has typeset before. The threads of typst are not
+            copied with it, and it would wait for them for ever.
+    """
+    if os.getpid() != _first_process():
+        raise RuntimeError("this process is a copy of one that has typeset: typeset only after copying it")
+    return typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
+
+
+@cache
+def _first_process() -> int:
+    """Return the process that typeset first, of those that this one was copied from and itself."""
+    return os.getpid()
 
 
 def _single(made: bytes | list[bytes] | None) -> bytes:

@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.platform.ledger.databases import ROOT, Database
+from tests.platform.ledger.databases import ROOT, Database, of_sqlite
 from tests.platform.postgres import APPLICATION
 
 
@@ -65,6 +66,23 @@ def test_sealing_goes_on_until_it_is_ended(database: Database) -> None:
     process.communicate(timeout=30)
     _, told = map(json.loads, database.run(*["seal_once", "--", "tell"]).splitlines())
     assert (told["faults"], told["unsealed"]) == ([], 0), "ended between two seals or in the middle of one"
+
+
+def test_sealing_goes_on_after_a_database_that_did_not_answer(tmp_path: Path, migrated_file: Path) -> None:
+    kept = of_sqlite(tmp_path, migrated_file)
+    kept.run("write", "1", "6")
+    place = tmp_path / "fenduan.sqlite3"
+    away = place.rename(tmp_path / "away.sqlite3")
+    words = [sys.executable, "-W", "ignore", "-m", "fenduan.cli.main", "evidence", "seal", "--every", "1"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([*words, "--lang", "en"], cwd=ROOT, env=kept.environment(), text=True, **pipes)  # type: ignore[call-overload]  # the pipes by name
+    try:
+        assert process.stderr.readline().startswith("The database cannot be used")
+        away.replace(place)
+        assert process.stdout.readline().startswith("Sealed")
+    finally:
+        process.kill()
+        process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

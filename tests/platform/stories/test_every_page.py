@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -128,6 +129,15 @@ def test_every_page_of_a_desk_is_whole(browser: Browser, world: Site, email: str
             visitor.page.set_viewport_size({"width": 1440, "height": 900})
         assert faults == []
         assert len(paths) > 3
+
+
+def test_the_server_that_built_its_world_typesets(browser: Browser, world: Site, tmp_path: Path) -> None:
+    """As on the first start: what typesets the letters of the world is over before the server copies itself."""
+    with room(browser, world, "zh") as here:
+        visitor = here.come("ra@holder.example")
+        visitor.open("/arrangements/AR-2026-0001/exchange/")
+        kept = visitor.download(visitor.link("PDF, to print and keep", "PDF（打印、归档）"), tmp_path)
+        assert kept.read_bytes().startswith(b"%PDF")
 
 
 _PAGES: Final = ("/", "/cases/", "/cases/JS-OP-2026-0006/", "/cases/JS-OP-2026-0006/review/", "/licences/", "/check/")
