@@ -106,7 +106,7 @@ def test_the_desk_asks_as_often_whatever_the_number_of_cases(world: World) -> No
     assert len(again) == len(one)
 
 
-def test_a_desk_of_few_shows_the_first_of_all_and_everything_that_warns(world: World) -> None:
+def test_a_desk_of_few_shows_the_first_of_all_and_whether_there_are_more(world: World) -> None:
     days = ["2026-06-01", "2026-06-03", "2026-06-08", "2026-06-10", "2026-06-11"]
     for day in days:
         clock.state_day(dt.date.fromisoformat(day))
@@ -122,9 +122,10 @@ def test_a_desk_of_few_shows_the_first_of_all_and_everything_that_warns(world: W
             for few in (1, 2, 4):
                 part = selectors.desk(actor, few)
                 assert part.today[:few] == whole.today[:few]
-                assert part.at_risk == whole.at_risk
-                assert part.escalated == whole.escalated
+                assert part.at_risk[:few] == whole.at_risk[:few]
+                assert part.escalated == [each for each in whole.escalated if each in part.at_risk]
                 assert (len(part.today) > few) == (len(whole.today) > few)
+                assert (len(part.at_risk) > few) == (len(whole.at_risk) > few)
 
 
 def test_what_is_due_first_stands_first_and_what_is_late_is_at_risk_for_others(world: World) -> None:

@@ -164,9 +164,10 @@ def rows_of(actor: Actor, found: Sequence[Case]) -> list[Row]:
     return [_row(actor, case, today) for case in found]
 
 
-def warning_of(actor: Actor, case: Case, today: dt.date) -> Alarm:
-    """Return how a case warns the actor on the day that is today, as its row says."""
-    return _dated(actor, case, today).warning
+def told_of(actor: Actor, case: Case, today: dt.date) -> tuple[dt.date | None, Alarm]:
+    """Return the last day of a case, and how it warns the actor on the day that is today: as its row says."""
+    found = _dated(actor, case, today)
+    return found.due, found.warning
 
 
 class _Dated(NamedTuple):

@@ -5,12 +5,12 @@ that decide who may do the next step, and the names of the parties.
 """
 
 import datetime as dt
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from fenduan.platform.accounts.selectors import absent_until
 from fenduan.platform.base import clock
@@ -20,7 +20,8 @@ from fenduan.platform.cases import selectors as cases
 from fenduan.platform.cases.models import Case, CaseEvent, InspectionOfficer
 from fenduan.platform.desks.beside import BESIDE, beside, concerns
 from fenduan.platform.desks.steps import DECIDES_WHO, next_step
-from fenduan.platform.procedure.model import Facts, Moment, Standpoint
+from fenduan.platform.procedure.clock import Alarm
+from fenduan.platform.procedure.model import Event, Facts, Moment, Standpoint
 from fenduan.platform.procedure.tables import procedure_of
 from fenduan.platform.procedure.words import ENDED
 from fenduan.reference.text import Text
@@ -59,20 +60,21 @@ class Looked:
 
 
 def look(actor: Actor, few: int | None) -> Looked:
-    """Look through open cases for those that warn or ask something of the person; with ``few`` for at least so many.
+    """Look through open cases for those that ask something of the person, and those that warn and ask nothing.
 
-    Whatever ``few`` is, what cases ask that warn is found, and what they ask beside their next step.
+    With ``few`` no further than it takes to find more than so many of either, those with the nearest last day first;
+    what cases ask beside their next step is all found.
     """
     page = list(open_cases(actor)[:LOOKED_AT]) if actor.works else []
-    if not page:
-        return Looked({}, (), frozenset())
     day = clock.today()
-    warns = {case.pk for case in page if cases.warning_of(actor, case, day) != "none"}
-    waiting = () if actor.kind == _ONLY_READS else tuple(_Looking(actor, page, day).waiting(warns, few))
+    told = {case.pk: cases.told_of(actor, case, day) for case in page}
+    page.sort(key=lambda case: (told[case.pk][0] or dt.date.max, case.number))
+    waiting, warn = _Looking(actor, page, told, day).found(few)
     asks = {each.number for each in waiting}
-    shown = [case for case in page if case.pk in warns or case.number in asks]
+    warn = {case.pk for case in warn[: None if few is None else few + 1]}
+    shown = [case for case in page if case.pk in warn or case.number in asks]
     here = frozenset(case.number for case in shown if case.authority_id == actor.organisation_id)
-    return Looked({row.number: row for row in cases.rows_of(actor, shown)}, waiting, here)
+    return Looked({row.number: row for row in cases.rows_of(actor, shown)}, tuple(waiting), here)
 
 
 def open_cases(actor: Actor) -> QuerySet[Case]:
@@ -82,10 +84,11 @@ def open_cases(actor: Actor) -> QuerySet[Case]:
 
 @dataclass(frozen=True)
 class _Looking:
-    """One look of a person through cases, on one day."""
+    """One look of a person through cases, on one day; ``told`` is the last day of each and how it warns."""
 
     actor: Actor
     page: Sequence[Case]
+    told: Mapping[int, tuple[dt.date | None, Alarm]]
     day: dt.date
 
     @cached_property
@@ -94,22 +97,23 @@ class _Looking:
         officers = {case.officer_id for case in self.page if case.officer_id is not None}
         return absent_until({self.actor.user_id, *officers})
 
-    def waiting(self, warns: set[int], few: int | None) -> list[Waiting]:
-        """Return what cases ask of the person: those in ``warns``, and a few more."""
-        likely, concerned = self._likely()
-        first = likely if few is None else self._first(likely, warns | concerned, few)
-        found = self._found(first, concerned)
-        if few is not None and len(found) < few and len(first) < len(likely):
-            read = {case.pk for case in first}
-            found += self._found([case for case in likely if case.pk not in read], frozenset())
-        return found
+    def found(self, few: int | None) -> tuple[list[Waiting], list[Case]]:
+        """Return what cases ask of the person, and the cases that warn and ask nothing of the person."""
+        likely, besides = ([], set()) if self.actor.kind == _ONLY_READS or not self.page else self._likely()
+        first = {case.pk for case in self.page[: None if few is None else 3 * few]}
+        waiting = self._waiting([case for case in likely if case.pk in first | besides], besides)
+        warn = self._warning(first | besides, waiting)
+        more = [case for case in likely if case.pk not in first | besides]
+        warns_later = any(self.told[case.pk][1] != "none" for case in self.page if case.pk not in first)
+        if few is None or ((len(waiting) > few or not more) and (len(warn) > few or not warns_later)):
+            return waiting, warn
+        waiting += self._waiting(more, frozenset())
+        return waiting, self._warning({case.pk for case in self.page}, waiting)
 
-    @staticmethod
-    def _first(likely: Sequence[Case], pressing: set[int], few: int) -> list[Case]:
-        """Return those that press, and three times as many of the others as are wanted."""
-        calm = [case.pk for case in likely if case.pk not in pressing][: 3 * few]
-        chosen = pressing.union(calm)
-        return [case for case in likely if case.pk in chosen]
+    def _warning(self, among: Container[int], waiting: Iterable[Waiting]) -> list[Case]:
+        asks = {each.number for each in waiting}
+        warn = (case for case in self.page if case.pk in among and self.told[case.pk][1] != "none")
+        return [case for case in warn if case.number not in asks]
 
     def _likely(self) -> tuple[list[Case], set[int]]:
         """Return the cases that by their columns may ask something, and which of them may beside their next step.
@@ -117,7 +121,7 @@ class _Looking:
         Events only ever say that a step is another's. Cases that have the same columns are as one.
         """
         told: dict[tuple[object, ...], tuple[bool, bool]] = {}
-        likely, concerned = [], set()
+        likely, beside_it = [], set()
         for case in self.page:
             alike = _alike(case, self.day, self.actor.organisation_id)
             if alike not in told:
@@ -127,19 +131,20 @@ class _Looking:
             if step or besides:
                 likely.append(case)
             if besides:
-                concerned.add(case.pk)
-        return likely, concerned
+                beside_it.add(case.pk)
+        return likely, beside_it
 
-    def _found(self, likely: Sequence[Case], concerned: Container[int]) -> list[Waiting]:
+    def _waiting(self, likely: Sequence[Case], besides: Container[int]) -> list[Waiting]:
         """Return what cases ask, in as many queries whatever their number."""
         if not likely:
             return []
-        prefetch_related_objects(
-            likely,
-            Prefetch("events", queryset=CaseEvent.objects.filter(action__in=sorted(_EVENTS)).order_by("number")),
-        )
-        own, named = self._own([case for case in likely if case.pk in concerned]), self._named(likely)
-        return [each for case in likely for each in self._asked(case, own, inspects=case.pk in named)]
+        events = _events_of(likely)
+        own, named = self._own([case for case in likely if case.pk in besides]), self._named(likely)
+        return [
+            each
+            for case in likely
+            for each in self._asked(case, standing.light(case, events[case.pk]), own, inspects=case.pk in named)
+        ]
 
     def _own(self, concerned: Sequence[Case]) -> frozenset[str]:
         """Return the numbers of the cases of the person's authority in the arrangements of these."""
@@ -156,8 +161,7 @@ class _Looking:
         named = InspectionOfficer.objects.filter(user__in=people, inspection__case__in=[case.pk for case in likely])
         return frozenset(named.values_list("inspection__case", flat=True))
 
-    def _asked(self, case: Case, own: frozenset[str], *, inspects: bool) -> Iterator[Waiting]:
-        facts = standing.light(case, [event.as_event() for event in case.events.all()])
+    def _asked(self, case: Case, facts: Facts, own: frozenset[str], *, inspects: bool) -> Iterator[Waiting]:
         assigned = facts.assigned
         away = assigned is not None and assigned != self.actor.user_id and assigned in self.absent
         now = self._moment(case, facts, stands_in=away)
@@ -178,6 +182,15 @@ class _Looking:
         )
         procedure = procedure_of(case.kind, case.edition)
         return Moment(procedure, facts, standing.kept_on(case, self.day), by, self.day)
+
+
+def _events_of(page: Sequence[Case]) -> Mapping[int, list[Event]]:
+    """Return of the events of cases those that decide what is asked of whom, in their order, by the case."""
+    rows = CaseEvent.objects.filter(case__in=[case.pk for case in page], action__in=sorted(_EVENTS)).order_by("number")
+    found: dict[int, list[Event]] = {case.pk: [] for case in page}
+    for case, *event in rows.values_list("case", "number", "action", "on", "user", "acting_for", "data"):
+        found[case].append(Event(*event))
+    return found
 
 
 def _alike(case: Case, day: dt.date, organisation: int) -> tuple[object, ...]:

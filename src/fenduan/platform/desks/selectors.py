@@ -85,7 +85,11 @@ class Desk:
 
 
 def desk(actor: Actor, few: int | None = None) -> Desk:
-    """Return a desk, looking at everything once; of what needs the person at least the first ``few``, where stated."""
+    """Return a desk, looking at everything once; with ``few`` no more of anything than shows that there are more.
+
+    The first ``few`` of what needs the person and of what is at risk are the same then, and so is whether there are
+    more; ``escalated`` is what of the latter is found.
+    """
     looked = look(actor, few)
     duties = _of_duties(actor, LOOKED_AT if few is None else few + 1)
     mine = [*_of_cases(actor, looked), *_of_arrangements(actor)]
