@@ -14,6 +14,7 @@ from fenduan.platform.accounts.models import Membership, Organisation
 from fenduan.platform.accounts.selectors import held_on
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import ADMINISTRATORS, ROLES_OF, Actor, Kind
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import Refused
 from fenduan.reference.places import is_mainland, is_place
 from fenduan.reference.text import Text
@@ -65,6 +66,8 @@ def of_organisation(kind: Kind, slug: str, name: Text, place: str, credit_code: 
     for key, said in (("name_zh", name.zh), ("name_en", name.en)):
         if not said.strip() or len(said) > _LONGEST_NAME:
             faults[key].append(Text("A name of up to 200 characters is needed.", "名称必填，不超过200个字符。"))
+        if turns(said):
+            faults[key].append(TURNS)
     if kind in ("enterprise", "province") and not is_place(place):
         faults["place"].append(Text("This is no place.", "所在地代码无效。"))
     if kind == "enterprise":
@@ -114,6 +117,8 @@ def of_person(email: str, name: str) -> Faults:
         faults["email"].append(Text("This is not an e-mail address.", "电子邮箱格式不正确。"))
     if not name.strip() or len(name) > 120:  # noqa: PLR2004 - what the table holds
         faults["name"].append(Text("A name of up to 120 characters is needed.", "姓名必填，不超过120个字符。"))
+    if turns(name):
+        faults["name"].append(TURNS)
     return faults
 
 

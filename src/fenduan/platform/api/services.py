@@ -14,6 +14,7 @@ from fenduan.platform.api.models import Token
 from fenduan.platform.api.scopes import SCOPES
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.numbers import opaque_id
 from fenduan.platform.ledger.services import record
@@ -72,6 +73,8 @@ def _reasons_against(actor: Actor, name: str, scopes: list[str], expires_on: dt.
         )
     if not name.strip():
         yield Text("The token needs a name.", "令牌须有名称。")
+    if turns(name):
+        yield TURNS
     if not scopes or not set(scopes) <= set(SCOPES):
         yield Text("Choose scopes from the list.", "请从列表中选择权限范围。")
     if not clock.today() < expires_on <= clock.today() + LONGEST:

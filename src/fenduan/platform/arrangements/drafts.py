@@ -13,6 +13,7 @@ from fenduan.dossier.errors import Path as Place
 from fenduan.dossier.messages import describe
 from fenduan.dossier.model import Dossier
 from fenduan.dossier.taking import NotTaken, take
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import Refused
 from fenduan.reference.text import Text
 
@@ -190,6 +191,8 @@ def _characters(tree: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(pointer_of(path), "null", _NULL)
         elif isinstance(value, str) and _CONTROL.search(value):
             yield Fault(pointer_of(path), "control-character", _CHARACTER)
+        elif isinstance(value, str) and turns(value):
+            yield Fault(pointer_of(path), "turned", TURNS)
 
 
 def _leaves(tree: Mapping[str, Any]) -> Iterator[tuple[Place, object]]:

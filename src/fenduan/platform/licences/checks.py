@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.licences import history
 from fenduan.platform.licences.acts import Act, ground_of
 from fenduan.platform.licences.duties import Happened
@@ -127,8 +128,7 @@ def of_hand(event: Event, act: Act, *, matter: str, today: dt.date) -> Iterator[
     """Say what an act by hand lacks, each with the field that it belongs to (empty where it belongs to none)."""
     if not event.reason.strip():
         yield "reason", Text("State the reason.", "应当填写事由。")
-    if not all(map(_plain, _written(event))):
-        yield "", Text("It holds a control character, or a name is too long.", "含有控制字符，或者名称过长。")
+    yield from (("", each) for each in _unprintable(event))
     if len(event.reason) > LONGEST["reason"]:
         yield "reason", Text("The reason is too long.", "事由过长。")
     if act.kind == "corrected":
@@ -143,6 +143,14 @@ def of_hand(event: Event, act: Act, *, matter: str, today: dt.date) -> Iterator[
         yield "ground", Text("Choose the ground that the document names.", "应当选择文书载明的依据。")
     if matter and act.settles is None:
         yield "matter", Text("No duty is settled by this.", "该事项不能证明已履行义务。")
+
+
+def _unprintable(event: Event) -> Iterator[Text]:
+    """Say why what somebody wrote cannot be printed as it stands."""
+    if not all(map(_plain, _written(event))):
+        yield Text("It holds a control character, or a name is too long.", "含有控制字符，或者名称过长。")
+    if any(map(turns, _written(event))):
+        yield TURNS
 
 
 def _written(event: Event) -> Iterator[str]:

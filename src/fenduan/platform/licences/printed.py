@@ -19,6 +19,7 @@ from xlsxwriter.workbook import Workbook
 
 from fenduan.exchange.spreadsheet.archive import Unsafe
 from fenduan.exchange.spreadsheet.workbook import Failure, Formula, inhabited, sheets_of
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import Refused
 from fenduan.platform.licences.history import NOTE_LABEL, REGISTRATION_ONLY, Content, Entrustment, ScopeLine, folded
 from fenduan.reference.labels import LABELS, label
@@ -208,6 +209,8 @@ def _checked(number: int, row: Sequence[str], heads: Sequence[str | None], probl
         elif key is not None:
             if len(said) > LONGEST or _CONTROL.search(said):
                 problems.add(number, key, "too long, or with a control character.", "过长或者含有控制字符。")
+            if turns(said):
+                problems.add(number, key, TURNS.en, TURNS.zh)
             cells[key] = said
     return cells
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from fenduan.law.finding import say
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.procedure.model import Action, Data, Need
 from fenduan.reference.text import Text
 
@@ -94,6 +95,13 @@ def _line(_: Need, value: object, __: dt.date) -> str:
     text = _words(value, LINE)
     if "\n" in text:
         raise _Wrong("must be a single line.", "应当为单行文本。")
+    return _straight(text)
+
+
+def _straight(text: str) -> str:
+    """Return a line that is shown as it is kept."""
+    if turns(text):
+        raise _Wrong(TURNS.en, TURNS.zh)
     return text
 
 
@@ -104,7 +112,7 @@ def _text(_: Need, value: object, __: dt.date) -> str:
 def _list(need: Need, value: object, _: dt.date) -> list[str]:
     if not isinstance(value, (list, tuple)):
         raise _Wrong("must be a list.", "应当为列表。")
-    items = [_words(each, LONG) for each in value if each != ""]
+    items = [_straight(_words(each, LONG)) for each in value if each != ""]
     _count(need, len(items))
     return items
 

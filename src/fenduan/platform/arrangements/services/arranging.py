@@ -15,6 +15,7 @@ from fenduan.platform.arrangements.parts import DOCUMENTS, Section
 from fenduan.platform.arrangements.services import keeping
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.numbers import next_number
 from fenduan.platform.base.text import filled
@@ -69,7 +70,7 @@ def create(*, actor: Actor, title: Text, party: str = "holder", key: str) -> Arr
     before = keeping.earlier(actor, key, asked)
     if before is not None:
         return Arrangement.objects.get(pk=before["arrangement"])
-    reasons = [] if _says(title) else [NO_TITLE]
+    reasons = [] if _says(title) else [_unsaid(title, NO_TITLE)]
     if not _PARTY.fullmatch(party):
         reasons.append(NO_PARTY)
     if reasons:
@@ -94,6 +95,11 @@ def create(*, actor: Actor, title: Text, party: str = "holder", key: str) -> Arr
 
 def _says(text: Text) -> bool:
     return all(each.strip() and each.isprintable() for each in (text.zh, text.en))
+
+
+def _unsaid(text: Text, missing: Text) -> Text:
+    """Return why a name says nothing: it is missing, or somebody has turned it."""
+    return TURNS if turns(text.zh) or turns(text.en) else missing
 
 
 def _participant(of: Arrangement, organisation: Organisation, party: str, role: str, state: str) -> Participant:
@@ -169,7 +175,7 @@ def invite(
     if invited.kind != "enterprise" or not invited.active:
         reasons.append(NO_ENTERPRISE)
     if own and (name is None or not _says(name) or (place and not is_place(place))):
-        reasons.append(NO_NAME)
+        reasons.append(NO_NAME if name is None else _unsaid(name, NO_NAME))
     if reasons:
         raise Refused(reasons, status=400)
     kept = invited.pk == actor.organisation_id

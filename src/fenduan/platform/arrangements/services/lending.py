@@ -13,6 +13,7 @@ from fenduan.platform.arrangements.parts import DOCUMENTS, SECTIONS, Content, Se
 from fenduan.platform.arrangements.services import keeping
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
+from fenduan.platform.base.direction import TURNS, turns
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.base.text import filled
 from fenduan.platform.ledger.services import record
@@ -41,7 +42,7 @@ def save_profile(*, actor: Actor, name: str, content: Mapping[str, Any], seen: i
     access.require(actor, *access.EDITORS)
     asked = {"do": "save_profile", "of": name, "content": content, "seen": seen}
     known = {each for section in LENT for each in SECTIONS[section].keys} | {DOCUMENTS}
-    reasons = [] if name.strip() and name.isprintable() else [NO_NAME]
+    reasons = [TURNS] if turns(name) else [] if name.strip() and name.isprintable() else [NO_NAME]
     reasons += [filled(NO_SECTION, key=each) for each in content if each not in known]
     if reasons:
         raise Refused(reasons, status=400)
