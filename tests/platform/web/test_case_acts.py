@@ -1,5 +1,6 @@
 """Doing things in a case by its pages: forms, refusals, the moment of signing, letters, review, beginning."""
 
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -253,7 +254,8 @@ def test_a_finding_is_concluded_on_beside_the_machines(world: World, opinion: st
     assert "已核实" in after
 
 
-def test_the_evidence_of_a_claim_opens_beside_it(world: World) -> None:
+def with_a_document(world: World, name: str = "论证报告.pdf", media_type: str = "application/pdf") -> tuple[str, str]:
+    """Hand in a document of the dossier and apply; return the number of the case and the digest."""
     digest = sha256(PDF).hexdigest()
     world.tree["documents"][0]["sha256"] = digest
     world.manifest = world.sign(world.tree)
@@ -263,12 +265,16 @@ def test_the_evidence_of_a_claim_opens_beside_it(world: World) -> None:
         participant=world.arrangement.participants.get(party="holder"),
         digest=digest,
         size=len(PDF),
-        media_type="application/pdf",
-        name="论证报告.pdf",
+        media_type=media_type,
+        name=name,
         made_at=SINCE,
         made_by_id=world.holder.user_id,
     ).save()
-    number = world.begin("opinion", world.maker)
+    return world.begin("opinion", world.maker), digest
+
+
+def test_the_evidence_of_a_claim_opens_beside_it(world: World) -> None:
+    number, digest = with_a_document(world)
     client = client_of(world.away.officer)
     page = client.get(f"/cases/{number}/review/").content.decode()
     address = f"/cases/{number}/evidence/{digest}"
@@ -278,6 +284,38 @@ def test_the_evidence_of_a_claim_opens_beside_it(world: World) -> None:
     assert (answer.content, answer.headers["Content-Disposition"][:6]) == (PDF, "inline")
     assert client.get(f"/cases/{number}/evidence/{'0' * 64}").status_code == 404
     assert client_of(world.home.officer).get(address).status_code == 404
+
+
+def test_a_document_may_stand_in_a_frame_of_ours_and_nothing_else_in_any(world: World) -> None:
+    number, digest = with_a_document(world)
+    client = client_of(world.away.officer)
+    review = client.get(f"/cases/{number}/review/")
+    document = client.get(f"/cases/{number}/evidence/{digest}")
+    letter = client.get(f"/cases/{number}/letters/")
+    assert "frame-ancestors 'self'" in document.headers["Content-Security-Policy"]
+    assert document.headers["X-Frame-Options"] == "SAMEORIGIN"
+    for page in (review, letter, client.get("/")):
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert page.headers["X-Frame-Options"] == "DENY"
+    # The frame asks for what is ours alone, is named for who cannot see it, and each link opens in it by its name.
+    policy = review.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert not {"frame-src", "child-src"} & set(policy.replace(";", "").split())
+    page = review.content.decode()
+    frames = re.findall(r'<iframe name="(\w+)" title="([^"]+)" src="([^"]*)"', page)
+    assert frames == [("evidence", "已打开的文件", "about:blank")]
+    assert set(re.findall(r'target="(\w+)"', page)) == {"evidence"}
+    # Who has no frame, or no script, opens the same address alone.
+    assert f'<a class="small" href="/cases/{number}/evidence/{digest}">' in page
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/zip"])
+def test_what_a_browser_would_run_is_kept_and_not_shown_beside(world: World, media_type: str) -> None:
+    number, digest = with_a_document(world, "a.bin", media_type)
+    answer = client_of(world.away.officer).get(f"/cases/{number}/evidence/{digest}")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_only_the_officer_concludes(world: World, opinion: str) -> None:

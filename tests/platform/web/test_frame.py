@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from tests.platform.cases.world import organisation, person
+from tests.platform.web.clients import client_of
+
 pytestmark = pytest.mark.django_db
 
 
@@ -16,6 +19,13 @@ def test_no_script_stands_in_a_page_and_nothing_comes_from_outside(client: Clien
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize(("role", "asks"), [("case_officer", True), ("authority_admin", False)])
+def test_who_sees_no_business_is_offered_no_search_of_it(role: str, asks: bool) -> None:  # noqa: FBT001 - what is expected
+    browser = client_of(person("one", organisation("mpa-sh", "province", "CN-SH"), role))
+    assert ('role="search"' in browser.get("/").content.decode()) is asks
+    assert browser.get("/search/").status_code == (200 if asks else 403)
 
 
 def test_what_is_not_there_is_told_in_the_readers_language(client: Client) -> None:

@@ -28,7 +28,7 @@ FLAGS: Final = {
 
 _HEARD: Final = Text(
     "You may be heard until {day}: a major interest of somebody else is concerned",
-    "本事项直接关系他人重大利益，您可以进行陈述和申辩，截止日为{day}",
+    "直接关系他人重大利益，可以陈述和申辩，截至{day}",
 )
 _ANSWER: Final = Text("Answer the other province", "答复其他省级药品监督管理部门的商请")
 _REVIEW: Final = Text(
