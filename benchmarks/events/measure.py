@@ -13,6 +13,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -105,9 +106,9 @@ def _hashes() -> None:
     file = io.BytesIO()
     write(file, _HASHED)
     data = file.getvalue()
-    reference = _reference()
     spent, ours = _timed(lambda: [event_hash(each) for each in read(data) if isinstance(each, Event)])
-    theirs_spent, theirs = _timed(lambda: reference(data.decode()))
+    with _reference() as reference:
+        theirs_spent, theirs = _timed(lambda: reference(data.decode()))
     told = json.loads(data)["epcisBody"]["eventList"]
     # The reference leaves this prefix as it is, against the standard: docs/epcis.md.
     alike = [each for each, event in enumerate(told) if "cbvmda:" not in json.dumps(event)]
@@ -121,16 +122,22 @@ def _hashes() -> None:
     say(f"{len(alike):,} hashes compared; the other events hold the prefix cbvmda, which the reference leaves.")
 
 
-def _reference() -> Callable[[str], list[str]]:
-    """Return what makes the reference's hashes of a document."""
-    logging.disable(logging.CRITICAL)
+@contextmanager
+def _reference() -> Iterator[Callable[[str], list[str]]]:
+    """Give what makes the reference's hashes of a document; it says nothing and fetches nothing meanwhile."""
     hashing = importlib.import_module(f"{_GENERATOR}.hash_generator")
     reading = importlib.import_module(f"{_GENERATOR}.json_to_py")
+    loading = importlib.import_module("pyld.jsonld")
     context = json.loads(resources.files(_GENERATOR).joinpath(_CONTEXT).read_text(encoding="utf-8"))
-    importlib.import_module("pyld.jsonld").set_document_loader(
+    logging.disable(logging.CRITICAL)
+    loading.set_document_loader(
         lambda url, _options=None: {"contextUrl": None, "documentUrl": url, "document": context, "contentType": None}
     )
-    return lambda text: list(hashing.epcis_hashes_from_events(reading.event_list_from_epcis_document_str(text)))
+    try:
+        yield lambda text: list(hashing.epcis_hashes_from_events(reading.event_list_from_epcis_document_str(text)))
+    finally:
+        loading.set_document_loader(None)
+        logging.disable(logging.NOTSET)
 
 
 if __name__ == "__main__":
