@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 
 from fenduan.assessment.schema import schema as projection_schema
@@ -14,13 +16,17 @@ from fenduan.evidence.checkpoints import opened
 from fenduan.evidence.notes import Note, PublicKey
 from fenduan.platform.api.scopes import SCOPES
 from fenduan.platform.api.services import give_token
+from fenduan.platform.arrangements import services as arrangements
+from fenduan.platform.arrangements.models import Arrangement
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.models import Sequence
 from fenduan.platform.cases import selectors
 from fenduan.platform.ledger.models import Entry
 from fenduan.platform.ledger.sealing import seal
+from fenduan.platform.licences.models import Licence
 from fenduan.reference.calendar import published
+from fenduan.reference.text import Text
 from tests.platform.cases.world import World, fresh
 
 pytestmark = pytest.mark.django_db
@@ -110,9 +116,53 @@ def test_letters_and_receipts_come_as_files(world: World) -> None:
     Program(world.filler).get(f"receipts/{own.number}", 404)
 
 
+def test_arrangements_are_listed_page_by_page_in_as_many_queries(world: World) -> None:
+    # The world numbers its arrangement by hand.
+    Sequence.objects.create(name=f"AR-{clock.today().year}", last=9000)
+    holder = Program(world.holder)
+    counts, first = [], {}
+    for many in (1, 53):
+        for number in range(many - Arrangement.objects.count()):
+            arrangements.create(actor=world.holder, title=Text("Another", "另一"), key=f"another-{number}")
+        with CaptureQueriesContext(connection) as told:
+            first = holder.get("arrangements")
+        counts.append(len(told))
+        assert (first["total"], len(first["arrangements"])) == (many, min(many, 50))
+    assert counts[0] == counts[1]
+    second = holder.get("arrangements?start=50")
+    numbers = [each["number"] for each in (*first["arrangements"], *second["arrangements"])]
+    assert numbers == list(Arrangement.objects.order_by("-pk").values_list("number", flat=True))
+    for beyond in (53, 10**12):
+        assert holder.get(f"arrangements?start={beyond}") == {"arrangements": [], "total": 53}
+    assert holder.get("arrangements?start=-7") == first
+    assert Program(world.filler).get("arrangements")["total"] == 1
+
+
+def test_duties_are_listed_page_by_page_in_as_many_queries(world: World) -> None:
+    officer = Program(world.away.officer)
+    counts, first = [], {}
+    for many in (1, 53):
+        for number in range(Licence.objects.count(), many):
+            until = clock.today() + dt.timedelta(days=400 + number)
+            Licence.objects.create(
+                number=f"苏2024{number:04d}", authority="CN-JS", organisation=None, class_code="Cs", holder_zh="甲",
+                holder_en="A", valid_until=until, version=0,
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as told:
+            first = officer.get("duties")
+        counts.append(len(told))
+        assert (first["total"], len(first["duties"])) == (many, min(many, 50))
+    assert counts[0] == counts[1]
+    second = officer.get("duties?start=50")["duties"]
+    assert [each["matter"] for each in (*first["duties"], *second)] == [f"苏2024{each:04d}" for each in range(53)]
+    for beyond in (53, 10**12):
+        assert officer.get(f"duties?start={beyond}") == {"duties": [], "total": 53}
+    assert Program(world.home.officer).get("duties") == {"duties": [], "total": 0}
+
+
 def test_an_arrangement_is_read_and_changed_by_its_parties(world: World) -> None:
     holder = Program(world.holder)
-    (row,) = holder.get("arrangements")
+    (row,) = holder.get("arrangements")["arrangements"]
     number = row["number"]
     space = holder.get(f"arrangements/{number}")
     assert space["holds"] is True
@@ -156,7 +206,7 @@ def test_an_arrangement_sent_twice_under_one_key_is_begun_once(world: World) -> 
     first = holder.send("arrangements", new)
     assert holder.send("arrangements", new) == first
     holder.send("arrangements", {**new, "title": {"zh": "另一", "en": "Other"}}, 409)
-    assert len(holder.get("arrangements")) == 2
+    assert holder.get("arrangements")["total"] == 2
 
 
 def test_licences_are_entered_as_printed_and_read_on_a_day(world: World) -> None:
@@ -173,7 +223,8 @@ def test_licences_are_entered_as_printed_and_read_on_a_day(world: World) -> None
     found = officer.get("licences/苏20240001?on=2026-06-01")
     assert (found["state"], found["says"]["class_code"]) == ("in_force", "Cs")
     Program(world.home.officer).get("licences/苏20240001", 404)
-    assert isinstance(officer.get("duties"), list)
+    found = officer.get("duties")
+    assert (found["total"], [each["kind"] for each in found["duties"]]) == (1, ["renew"])
 
 
 def test_a_token_does_only_what_its_scopes_say(world: World) -> None:

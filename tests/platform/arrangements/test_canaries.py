@@ -131,7 +131,7 @@ def _scene() -> tuple[World, dict[str, str], dict[str, Actor]]:
 def _read(world: World, actor: Actor) -> Iterator[str]:
     """Yield the bytes of everything that an actor can read of an arrangement."""
     number = world.number
-    yield repr(selectors.arrangements_for(actor))
+    yield repr(selectors.rows(actor, selectors.listed_for(actor)))
     yield repr(selectors.arrangement_for(actor, number))
     yield repr(selectors.manifests_of(actor, number))
     yield repr(selectors.newer_parts(actor, number, 1))
@@ -202,7 +202,7 @@ def test_a_stranger_is_told_of_nothing(scene: Scene) -> None:
     world, canaries, _ = scene
     stranger, other = person(organisation("stranger")), authority("province", "CN-BJ")
     for actor in (stranger, other):
-        assert selectors.arrangements_for(actor) == []
+        assert selectors.rows(actor, selectors.listed_for(actor)) == []
         asked: list[tuple[Callable[..., object], tuple[object, ...]]] = [
             (selectors.assessment_of, (1,)),
             (selectors.export, ("json",)),

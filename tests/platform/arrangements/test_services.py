@@ -28,7 +28,9 @@ def test_a_holder_begins_and_invites_and_a_manufacturer_answers() -> None:
     services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler", key=a_key())
 
     assert made.number == "AR-2026-0001"
-    assert [(each.number, each.state) for each in selectors.arrangements_for(maker)] == [(made.number, "invited")]
+    assert [(each.number, each.state) for each in selectors.rows(maker, selectors.listed_for(maker))] == [
+        (made.number, "invited")
+    ]
     with pytest.raises(NotFound):
         selectors.workspace(maker, made.number)
     assert selectors.invitation_for(maker, made.number).party == "filler"
@@ -48,7 +50,7 @@ def test_who_declines_knows_of_it_no_more() -> None:
     services.invite(actor=holder, arrangement=made.number, party="filler", organisation="filler", key=a_key())
     services.decline(actor=maker, arrangement=made.number, reason="产能不足", key=a_key())
 
-    assert selectors.arrangements_for(maker) == []
+    assert selectors.rows(maker, selectors.listed_for(maker)) == []
     with pytest.raises(NotFound):
         selectors.arrangement_for(maker, made.number)
 
@@ -146,7 +148,7 @@ def test_administrators_and_strangers_find_nothing() -> None:
     administrator = person(organisation("holder"), "enterprise_admin")
     stranger, province = person(organisation("stranger")), authority("province", "CN-ZJ")
     for actor in (administrator, stranger, province):
-        assert selectors.arrangements_for(actor) == []
+        assert selectors.rows(actor, selectors.listed_for(actor)) == []
         for ask in (selectors.arrangement_for, selectors.workspace, selectors.live_assessment, selectors.manifests_of):
             with pytest.raises(NotFound):
                 ask(actor, world.number)
@@ -455,7 +457,7 @@ def test_an_authority_sees_a_manifest_from_when_it_is_opened() -> None:
         selectors.assessment_of(province, world.number, 1)
     services.open_to(manifest=manifest, organisations=[organisation("cn-zj")])
 
-    assert [each.number for each in selectors.arrangements_for(province)] == [world.number]
+    assert [each.number for each in selectors.rows(province, selectors.listed_for(province))] == [world.number]
     seen = selectors.assessment_of(province, world.number, 1)
     assert seen.partial
     assert {each["party"] for each in seen.seen.tree["licences"]} == {"holder", "filler"}
@@ -664,7 +666,7 @@ def test_a_profile_tells_no_holder_of_another() -> None:
     ):
         assert selectors.profiles_of(holder) == []
         assert selectors.loans_of(holder) == []
-        assert [each.number for each in selectors.arrangements_for(holder)] == [own]
+        assert [each.number for each in selectors.rows(holder, selectors.listed_for(holder))] == [own]
         said = repr((selectors.workspace(holder, own), selectors.live_assessment(holder, own).findings))
         assert foreign not in said
         assert "canary-profile" not in said

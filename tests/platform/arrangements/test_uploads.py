@@ -279,11 +279,11 @@ def test_lists_ask_as_often_for_many_as_for_one(django_assert_num_queries: Calla
     holder = first.actors["holder"]
     asked = 2
     with django_assert_num_queries(asked):  # type: ignore[attr-defined]
-        assert len(selectors.arrangements_for(holder)) == 1
+        assert len(selectors.rows(holder, selectors.listed_for(holder))) == 1
     for _ in range(3):
         begun()
     with django_assert_num_queries(asked):  # type: ignore[attr-defined]
-        assert len(selectors.arrangements_for(holder)) == 4
+        assert len(selectors.rows(holder, selectors.listed_for(holder))) == 4
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -48,8 +49,16 @@ def _random_happenings(chance: random.Random) -> None:
 
 
 def _by_happenings(slug: str, day: dt.date) -> list[Task]:
-    """Return the open duties as they follow from everything that happened, nothing kept."""
-    found = selectors.tasks_for(actor(slug), all_of_them=True)
+    """Return the duties as they follow from everything that happened that one sees, nothing kept."""
+    who = actor(slug)
+    happened = [each.as_happened() for each in selectors._happened(who)]
+    found = duties.tasks(happened, selectors._validities(who, day, None), day)
+    if who.kind == "enterprise":
+        return [each for each in found if each.party.id == slug]
+    return [each for each in found if who.kind != "province" or each.authority == who.place]
+
+
+def _open(found: Iterable[Task], day: dt.date) -> list[Task]:
     return [each for each in found if each.state in ("open", "overdue") and each.opens <= day]
 
 
@@ -62,10 +71,20 @@ def test_what_is_kept_is_what_follows(seed: int) -> None:
         day = TODAY + dt.timedelta(days=later)
         clock.state_day(day)
         for slug in NAMES:
-            expected = _by_happenings(slug, day)
+            every = _by_happenings(slug, day)
+            assert list(selectors.tasks_for(actor(slug), all_of_them=True)) == every
+            assert selectors.tasks_count(actor(slug)) == len(every)
+            for most in (1, 7):
+                pages = [
+                    selectors.tasks_for(actor(slug), all_of_them=True, start=start, most=most)
+                    for start in range(0, len(every) + most, most)
+                ]
+                assert [each for page in pages for each in page] == every
+            expected = _open(every, day)
             assert list(selectors.tasks_for(actor(slug))) == expected
             for most in (1, 7):
                 assert list(selectors.tasks_for(actor(slug), most=most)) == expected[:most]
+                assert list(selectors.tasks_for(actor(slug), start=5, most=most)) == expected[5 : 5 + most]
             by = day + dt.timedelta(days=14)
             soon = [each for each in expected if each.due is not None and each.due <= by]
             assert list(selectors.tasks_for(actor(slug), by=by)) == soon
@@ -75,11 +94,13 @@ def test_what_is_kept_is_what_follows(seed: int) -> None:
 def test_a_duty_goes_with_what_settles_it() -> None:
     done = Happened("b_completed", TODAY, "AR-2026-0001", party("holder"), party("maker"))
     services.note(actor=actor("sh-mpa"), key="done", happened=done)
-    assert [(each.kind, each.party, each.authority) for each in Duty.objects.all()] == [
-        ("note_in_duplicate", "maker", "CN-JS")
+    assert [(each.kind, each.party, each.authority, each.settled) for each in Duty.objects.all()] == [
+        ("note_in_duplicate", "maker", "CN-JS", False)
     ]
     services.note(actor=actor("maker"), key="applied", happened=replace(done, kind="duplicate_applied"))
-    assert not Duty.objects.exists()
+    assert [(each.settled, each.done, each.proved) for each in Duty.objects.all()] == [(True, TODAY, None)]
+    assert [each.state for each in selectors.tasks_for(actor("maker"), all_of_them=True)] == ["done"]
+    assert selectors.tasks_for(actor("maker")) == ()
 
 
 def test_a_year_that_is_loaded_gives_a_duty_its_last_day() -> None:

@@ -1,6 +1,8 @@
 """The register of licences in pages: who sees what of it, what it was and covered, and how it comes in."""
 
+import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,6 +53,30 @@ def test_nobody_comes_in_unless_signed_in_and_working(page: str) -> None:
     issued()
     assert Client().get(page).headers["Location"].startswith("/accounts/login/")
     assert browser("js-mpa", "authority_admin").get(page).status_code == 403
+
+
+def _licences(many: int, days: int) -> None:
+    """Keep so many licences whose renewal is due after so many days and more."""
+    for number in range(many):
+        Licence.objects.create(
+            number=f"苏2024{number:04d}", authority="CN-JS", class_code="Cs", holder_zh="甲", holder_en="A",
+            valid_until=clock.today() + dt.timedelta(days=days + number), version=0,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "days"), [("", 190), ("all=1&", 900)])
+def test_duties_are_shown_page_by_page(query: str, days: int) -> None:
+    everybody()
+    client = browser("js-mpa")
+    _licences(120, days)
+    address = f"/licences/duties/?{query}page="
+    pages = [client.get(f"{address}{number}").content.decode() for number in (1, 2, 3)]
+    for number, page in enumerate(pages):
+        shown = set(re.findall(r"苏2024\d{4}", page))
+        assert shown == {f"苏2024{each:04d}" for each in range(50 * number, min(120, 50 * number + 50))}
+    assert [("上一页" in page, "下一页" in page) for page in pages] == [(False, True), (True, True), (True, False)]
+    gone = client.get(f"{address}4")
+    assert (gone.status_code, gone.headers["Location"]) == (302, f"/licences/duties/?{query}".rstrip("&?"))
 
 
 def test_what_one_may_not_see_is_told_as_what_is_not_there() -> None:

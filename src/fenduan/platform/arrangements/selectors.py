@@ -61,11 +61,6 @@ class Row:
     changed_at: dt.datetime | None
 
 
-def arrangements_for(actor: Actor) -> list[Row]:
-    """Return every arrangement that an actor may know of, the newest first."""
-    return rows(actor, listed_for(actor))
-
-
 def listed_for(actor: Actor) -> QuerySet[Arrangement]:
     """Return the arrangements that an actor may know of, the newest first, to be narrowed, sorted and cut.
 

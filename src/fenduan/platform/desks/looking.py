@@ -70,9 +70,9 @@ def look(actor: Actor, few: int | None) -> Looked:
     told = {case.pk: cases.told_of(actor, case, day) for case in page}
     page.sort(key=lambda case: (told[case.pk][0] or dt.date.max, case.number))
     waiting, warn = _Looking(actor, page, told, day).found(few)
-    asks = {each.number for each in waiting}
-    warn = {case.pk for case in warn[: None if few is None else few + 1]}
-    shown = [case for case in page if case.pk in warn or case.number in asks]
+    names = {each.number for each in waiting}
+    names |= {case.number for case in warn[: None if few is None else few + 1]}
+    shown = [case for case in page if case.number in names]
     here = frozenset(case.number for case in shown if case.authority_id == actor.organisation_id)
     return Looked({row.number: row for row in cases.rows_of(actor, shown)}, tuple(waiting), here)
 

@@ -163,10 +163,11 @@ class Happening(Immutable):
 
 
 class Duty(models.Model):
-    """A duty of a matter that is open; it repeats what the happenings of the matter say, and is written with them.
+    """A duty of a matter; it repeats what the happenings of the matter say, and is written with them.
 
     ``party`` owes it and ``other`` is the other side (ids as in :class:`~fenduan.platform.licences.duties.Party`);
     ``authority`` is the place of the one that waits for it. ``due`` is ``None`` where the calendar is not published.
+    ``settled`` tells that it is no longer open: done, proved, or no longer needed where neither day is there.
     """
 
     matter = models.CharField(max_length=60, db_index=True)
@@ -180,14 +181,17 @@ class Duty(models.Model):
     other_place = models.CharField(max_length=8, blank=True)
     starts = models.DateField()
     due = models.DateField(null=True)
+    settled = models.BooleanField(default=False)
+    done = models.DateField(null=True)
+    proved = models.DateField(null=True)
 
     class Meta:
-        """Found by who owes it and who waits for it, the first due before others."""
+        """Found by who owes it and who waits for it, what is open before the rest, the first due before others."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["party", "due"], name="duty_party"),
-            models.Index(fields=["authority", "due"], name="duty_authority"),
-            models.Index(fields=["due", "kind"], name="duty_due"),
+            models.Index(fields=["party", "settled", "due"], name="duty_party"),
+            models.Index(fields=["authority", "settled", "due"], name="duty_authority"),
+            models.Index(fields=["settled", "due", "kind"], name="duty_due"),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,14 @@ scope of that site; everybody else sees on the public page number, holder, valid
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import islice
 from typing import Final, Literal
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from fenduan.platform.accounts.models import Organisation, User
 from fenduan.platform.arrangements.models import Arrangement, Opened, Participant
@@ -21,7 +24,7 @@ from fenduan.platform.base.errors import NotFound
 from fenduan.platform.base.once import once
 from fenduan.platform.licences import duties, history, printed
 from fenduan.platform.licences.acts import ACTS
-from fenduan.platform.licences.duties import Task, Validity
+from fenduan.platform.licences.duties import Happened, Task, Validity
 from fenduan.platform.licences.history import Content, Event, EventKind, ScopeLine, State
 from fenduan.platform.licences.models import Duty, Happening, Licence, LicenceEvent
 from fenduan.platform.licences.owed import owed
@@ -251,24 +254,32 @@ def public(number: str) -> Public:
 
 
 def tasks_for(
-    actor: Actor, *, all_of_them: bool = False, most: int | None = None, by: dt.date | None = None
+    actor: Actor, *, all_of_them: bool = False, start: int = 0, most: int | None = None, by: dt.date | None = None
 ) -> tuple[Task, ...]:
     """Return the duties of the actor's enterprise, or those that an authority waits for, by due date.
 
-    Open ones that have begun, unless ``all_of_them`` are asked for; of these the first ``most``, or those due ``by`` a
-    day. The NMPA sees every one, the centre those of what was referred to it.
+    Open ones that have begun, unless ``all_of_them`` are asked for; of these ``most`` from the ``start``-th on, counted
+    from 0, or those due ``by`` a day. The NMPA sees every one, the centre those of what was referred to it.
     """
     if not actor.works:
         return ()
     day = clock.today()
-    if all_of_them:
-        found = duties.tasks((each.as_happened() for each in _happened(actor)), _validities(actor, day, None), day)
-        return tuple(each for each in found if _concerns(each, actor))
-    rows = _owed(actor).order_by(F("due").asc(nulls_last=True), "kind", "party", "matter")
+    end = None if most is None else start + most
+    rows = _owed(actor) if all_of_them else _owed(actor).filter(settled=False)
+    rows = rows.order_by(F("due").asc(nulls_last=True), "kind", "party", "matter", "pk")
     if by is not None:
         rows = rows.filter(due__lte=by)
-    left = sorted((*owed(rows[:most], day), *_renewals(actor, day, most, by)), key=duties.by_due)
-    return tuple(left[:most])
+    renewals = list(_every_renewal(actor, day, end) if all_of_them else _renewals(actor, day, end, by))
+    # Before whatever is wanted there stand at least so many of the others, which need not be read.
+    before = max(0, start - len(renewals))
+    # Each is in the order of the database, so that no page shows again what another has shown.
+    both = merge(owed(rows[before:end], day), renewals, key=lambda task: task.due or dt.date.max)
+    return tuple(islice(both, start - before, None if end is None else end - before))
+
+
+def tasks_count(actor: Actor) -> int:
+    """Return how many duties there are to :func:`tasks_for` with ``all_of_them``."""
+    return _owed(actor).count() + _ending(actor, clock.today(), None).count() if actor.works else 0
 
 
 def _owed(actor: Actor) -> QuerySet[Duty]:
@@ -284,7 +295,13 @@ def _owed(actor: Actor) -> QuerySet[Duty]:
             return Duty.objects.filter(party=actor.organisation)
 
 
-def _renewals(actor: Actor, day: dt.date, most: int | None, by: dt.date | None) -> Iterable[Task]:
+def _every_renewal(actor: Actor, day: dt.date, most: int | None) -> Iterator[Task]:
+    """Yield the renewals of licences that hold, done or not, the first to end before: the first ``most``."""
+    ending = list(_validities(actor, day, None, most))
+    return _renewing(ending, _applied(actor, day) if ending else [], day)
+
+
+def _renewals(actor: Actor, day: dt.date, most: int | None, by: dt.date | None) -> Iterator[Task]:
     """Yield the renewals that are open and have begun: at least the first ``most``."""
     # Further ahead none is shown.
     until = add_months(day if by is None else by, duties.RENEW_MONTHS + 1)
@@ -293,14 +310,25 @@ def _renewals(actor: Actor, day: dt.date, most: int | None, by: dt.date | None) 
     ending = list(_validities(actor, day, until, most))
     if not ending:
         return
-    # Who applied is no longer asked; it counts from the day on which a renewal is first shown.
-    since = add_months(day, -duties.RENEW_MONTHS - duties.RENEWAL_SHOWN_MONTHS)
-    applied = [each.as_happened() for each in _happened(actor).filter(kind="renewal_applied", on__gte=since)]
+    applied = _applied(actor, day)
     if applied and len(ending) == most:
         ending = list(_validities(actor, day, until, most + len(applied)))
-    for each in duties.tasks(applied, ending, day):
+    for each in _renewing(ending, applied, day):
         if each.state in ("open", "overdue") and each.opens <= day and (by is None or (each.due or by) <= by):
             yield each
+
+
+def _applied(actor: Actor, day: dt.date) -> list[Happened]:
+    """Return the applications to renew that count for a licence that still holds on ``day``."""
+    # Such a one counts from the day on which the renewal is first shown.
+    since = add_months(day, -duties.RENEW_MONTHS - duties.RENEWAL_SHOWN_MONTHS)
+    return [each.as_happened() for each in _happened(actor).filter(kind="renewal_applied", on__gte=since)]
+
+
+def _renewing(ending: Sequence[Validity], applied: Sequence[Happened], day: dt.date) -> Iterator[Task]:
+    """Yield the duty to renew of each licence, in their order."""
+    for each in ending:
+        yield from duties.tasks((one for one in applied if one.reference == each.number), (each,), day)
 
 
 def news_for(actor: Actor, since: dt.datetime, *, arrangement: Arrangement | None = None) -> tuple[News, ...]:
@@ -345,8 +373,7 @@ def matters_for(actor: Actor, number: str, kind: EventKind) -> tuple[tuple[str, 
     wanted = "reduce_scope" if settles == "scope_reduced" else "note_in_duplicate"
     found = {
         each.matter: f"{each.matter} {'' if each.other is None else each.other.name.zh}".strip()
-        for each in tasks_for(actor, all_of_them=True)
-        if each.kind == wanted and each.proved is None and each.party.id == licence.organisation.slug
+        for each in owed(_owed(actor).filter(kind=wanted, proved=None, party=licence.organisation.slug), clock.today())
     }
     return tuple(found.items())
 
@@ -434,6 +461,16 @@ def _validities(actor: Actor, day: dt.date, until: dt.date | None, most: int | N
 
     Those that end by ``until``, and no more than ``most``.
     """
+    for each in _ending(actor, day, until)[:most]:
+        own = each.organisation
+        name = each.holder if own is None else own.name
+        party = duties.Party(name.zh if own is None else own.slug, name, each.authority if own is None else own.place)
+        if each.valid_until is not None:
+            yield Validity(each.number, party, each.authority, each.valid_until)
+
+
+def _ending(actor: Actor, day: dt.date, until: dt.date | None) -> QuerySet[Licence]:
+    """Return the licences that :func:`_validities` is about."""
     # Its own licences an enterprise and an authority see whole; which others they see need not be asked.
     match actor.kind:
         case "enterprise":
@@ -445,25 +482,13 @@ def _validities(actor: Actor, day: dt.date, until: dt.date | None, most: int | N
     found = found.filter(_running(day), valid_until__isnull=False).select_related("organisation")
     if until is not None:
         found = found.filter(valid_until__lte=until)
-    for each in found.order_by("valid_until", "number")[:most]:
-        own = each.organisation
-        name = each.holder if own is None else own.name
-        party = duties.Party(name.zh if own is None else own.slug, name, each.authority if own is None else own.place)
-        if each.valid_until is not None:
-            yield Validity(each.number, party, each.authority, each.valid_until)
-
-
-def _concerns(task: Task, actor: Actor) -> bool:
-    if actor.kind == "enterprise":
-        return task.party.id == actor.organisation
-    return actor.kind != "province" or task.authority == actor.place
+    owner = Coalesce("organisation__slug", "holder_zh")
+    return found.order_by("valid_until", owner, "number")
 
 
 def _in_state(state: State, day: dt.date) -> Q:
     """Return the condition that a licence is in a state at the end of ``day``, as :func:`history.standing` says."""
-    going = Q(ended="") | Q(ended_on__gt=day)
-    not_yet = Q(held_from__gt=day)
-    begun = going & (Q(held_from__isnull=True) | Q(held_from__lte=day))
+    begun = _begun(day)
     match state:
         case "in_force":
             return begun & Q(valid_until__gte=day, suspended=False)
@@ -474,14 +499,18 @@ def _in_state(state: State, day: dt.date) -> Q:
         case "unstated":
             return begun & Q(valid_until__isnull=True)
         case "not_yet_valid":
-            return going & not_yet
+            return (Q(ended="") | Q(ended_on__gt=day)) & Q(held_from__gt=day)
         case _:
             return Q(ended=state, ended_on__lte=day)
 
 
 def _running(day: dt.date) -> Q:
     """Return the condition that a licence holds on a day, suspended or not."""
-    return _in_state("in_force", day) | _in_state("suspended", day)
+    return _begun(day) & Q(valid_until__gte=day)
+
+
+def _begun(day: dt.date) -> Q:
+    return (Q(ended="") | Q(ended_on__gt=day)) & (Q(held_from__isnull=True) | Q(held_from__lte=day))
 
 
 def _row(licence: Licence, day: dt.date) -> Row:

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,6 @@ from fenduan.platform.licences.printed import guarded
 from fenduan.platform.web.parts import Act, Cell, Column, Empty, Field, SortLink, Table, Words
 from fenduan.reference.text import Language, Text
 
-_T = TypeVar("_T")
 PAGE: Final = 50
 """Rows on a page."""
 _EXPORTED: Final = 20_000
@@ -151,19 +150,14 @@ def page_number(stated: str) -> int:
     return max(1, number)
 
 
-def cut(things: Sequence[_T], number: int, address: str) -> tuple[Sequence[_T], tuple[Act, ...]]:
-    """Return a page of things that stand below each other, and what leads to the pages before and after it.
-
-    ``number`` is the page asked for, the last where there are fewer; ``address`` is what a number is put behind.
-    """
-    pages = max(1, -(-len(things) // PAGE))
-    number = min(number, pages)
-    turns = []
+def turns(number: int, address: str, *, more: bool) -> tuple[Act, ...]:
+    """Return what leads from a page to the one before it and, where there is ``more``, to the one after it."""
+    found = []
     if number > 1:
-        turns.append(Act(Text("Previous page", "上一页"), f"{address}{number - 1}", "quiet"))
-    if number < pages:
-        turns.append(Act(Text("Next page", "下一页"), f"{address}{number + 1}", "quiet"))
-    return things[(number - 1) * PAGE : number * PAGE], tuple(turns)
+        found.append(Act(Text("Previous page", "上一页"), f"{address}{number - 1}", "quiet"))
+    if more:
+        found.append(Act(Text("Next page", "下一页"), f"{address}{number + 1}", "quiet"))
+    return tuple(found)
 
 
 def _head(column: Column, sort: str, address: Callable[..., str]) -> SortLink:

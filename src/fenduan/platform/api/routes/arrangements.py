@@ -12,7 +12,6 @@ from fenduan.platform.api.frame import api
 from fenduan.platform.api.shapes import Said, answers, said
 from fenduan.platform.arrangements import selectors, services
 from fenduan.platform.arrangements.parts import SECTIONS, Section
-from fenduan.platform.base.actor import Actor
 from fenduan.platform.base.errors import NotFound
 from fenduan.reference.text import Text
 
@@ -21,6 +20,7 @@ _FORMS = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_PAGE = 50
 _TAG = ["arrangements 分段生产安排"]
 
 
@@ -33,6 +33,13 @@ class ArrangementRow(Schema):
     roles: list[str]
     state: str
     manifest: int | None
+
+
+class ArrangementPage(Schema):
+    """A page of arrangements, and how many there are."""
+
+    arrangements: list[ArrangementRow]
+    total: int
 
 
 class PartOut(Schema):
@@ -118,24 +125,25 @@ class ImportedOut(Schema):
     left: list[str]
 
 
-@api.get("arrangements", response=answers(list[ArrangementRow]), tags=_TAG, summary="List 列表")
-def list_arrangements(request: HttpRequest) -> list[ArrangementRow]:
-    """List the arrangements that the actor may know of."""
-    return _rows(actor_of(request, "arrangements:read"))
+@api.get("arrangements", response=answers(ArrangementPage), tags=_TAG, summary="List 列表")
+def list_arrangements(request: HttpRequest, start: int = 0) -> ArrangementPage:
+    """List the arrangements that the actor may know of, the newest first, 50 at a time."""
+    actor = actor_of(request, "arrangements:read")
+    found = selectors.listed_for(actor)
+    first = max(0, min(start, 10**9))
+    page = selectors.rows(actor, found[first : first + _PAGE])
+    return ArrangementPage(arrangements=[_row(each) for each in page], total=found.count())
 
 
-def _rows(actor: Actor) -> list[ArrangementRow]:
-    return [
-        ArrangementRow(
-            number=each.number,
-            title=said(each.title),
-            holder=said(each.holder),
-            roles=list(each.roles),
-            state=each.state,
-            manifest=each.manifest,
-        )
-        for each in selectors.arrangements_for(actor)
-    ]
+def _row(each: selectors.Row) -> ArrangementRow:
+    return ArrangementRow(
+        number=each.number,
+        title=said(each.title),
+        holder=said(each.holder),
+        roles=list(each.roles),
+        state=each.state,
+        manifest=each.manifest,
+    )
 
 
 @api.post("arrangements", response=answers(ArrangementRow), tags=_TAG, summary="Begin 新建")
@@ -144,7 +152,8 @@ def create_arrangement(request: HttpRequest, body: NewArrangement) -> Arrangemen
     actor = actor_of(request, "arrangements:write")
     title = Text(body.title.en, body.title.zh)
     made = services.create(actor=actor, title=title, party=body.party, key=body.key)
-    return next(each for each in _rows(actor) if each.number == made.number)
+    (row,) = selectors.rows(actor, selectors.listed_for(actor).filter(pk=made.pk))
+    return _row(row)
 
 
 @api.get("arrangements/{number}", response=answers(WorkspaceOut), tags=_TAG, summary="Workspace 工作区")

@@ -69,6 +69,13 @@ class DutyOut(Schema):
     advisory: bool
 
 
+class DutyPage(Schema):
+    """A page of duties, and how many there are."""
+
+    duties: list[DutyOut]
+    total: int
+
+
 class EnteredOut(Schema):
     """What an import did: numbers entered, and those that stood there already."""
 
@@ -314,24 +321,29 @@ def _perhaps(given: SaidIn | None) -> Text | None:
     return None if given is None else _text(given)
 
 
-@api.get("duties", response=answers(list[DutyOut]), tags=_TAG, summary="Duties 待办义务")
-def list_duties(request: HttpRequest) -> list[DutyOut]:
-    """List the duties of the actor's enterprise, or those that an authority waits for."""
-    return [
-        DutyOut(
-            kind=each.kind,
-            title=said(each.title),
-            authority=each.authority,
-            matter=each.matter,
-            starts=each.starts,
-            due=each.due,
-            unknown=perhaps(each.unknown),
-            done=each.done,
-            state=each.state,
-            advisory=each.advisory,
-        )
-        for each in selectors.tasks_for(actor_of(request, "licences:read"), all_of_them=True)
-    ]
+@api.get("duties", response=answers(DutyPage), tags=_TAG, summary="Duties 待办义务")
+def list_duties(request: HttpRequest, start: int = 0) -> DutyPage:
+    """List the duties of the actor's enterprise, or those that an authority waits for, by due date, 50 at a time."""
+    actor = actor_of(request, "licences:read")
+    first = max(0, min(start, 10**9))
+    return DutyPage(
+        duties=[
+            DutyOut(
+                kind=each.kind,
+                title=said(each.title),
+                authority=each.authority,
+                matter=each.matter,
+                starts=each.starts,
+                due=each.due,
+                unknown=perhaps(each.unknown),
+                done=each.done,
+                state=each.state,
+                advisory=each.advisory,
+            )
+            for each in selectors.tasks_for(actor, all_of_them=True, start=first, most=selectors.PAGE)
+        ],
+        total=selectors.tasks_count(actor),
+    )
 
 
 @api.post("licences", response=answers(EnteredOut), tags=_TAG, summary="Enter as printed 按原样登记")

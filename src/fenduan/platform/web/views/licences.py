@@ -28,7 +28,7 @@ from fenduan.platform.web import handing
 from fenduan.platform.web.access import at_one_look, working
 from fenduan.platform.web.caseparts import Ask, Happened, Story
 from fenduan.platform.web.licenceforms import ground_said
-from fenduan.platform.web.listing import PAGE, Filter, Listing, cut, page_number
+from fenduan.platform.web.listing import PAGE, Filter, Listing, page_number, turns
 from fenduan.platform.web.parts import (
     Act,
     Card,
@@ -395,16 +395,19 @@ def duties(request: HttpRequest) -> HttpResponse:
     """Show what is due for licences, by due date; ``?all=1`` what is done as well."""
     everything = request.GET.get("all") == "1"
     number = page_number(request.GET.get("page", ""))
-    most = None if everything else number * PAGE + 1
-    found = selectors.tasks_for(request.actor, all_of_them=everything, most=most)
+    start = (number - 1) * PAGE
+    found = selectors.tasks_for(request.actor, all_of_them=everything, start=start, most=PAGE + 1)
+    if number > 1 and not found:
+        return redirect(f"{reverse('duties')}?all=1" if everything else "duties")
     other = (
         Act(Text("Only what is open", "仅看待办"), reverse("duties"))
         if everything
         else Act(Text("With what is done", "含已办"), f"{reverse('duties')}?all=1")
     )
-    shown, turns = cut(found, number, f"{reverse('duties')}?{'all=1&' if everything else ''}page=")
-    head = Head(Text("Duties", "待办义务"), trail=(Link(_REGISTER, reverse("licences")),), acts=(*turns, other))
-    return render(request, "web/page.html", {"head": head, "body": [Card((_dues(shown),))]})
+    address = f"{reverse('duties')}?{'all=1&' if everything else ''}page="
+    acts = (*turns(number, address, more=len(found) > PAGE), other)
+    head = Head(Text("Duties", "待办义务"), trail=(Link(_REGISTER, reverse("licences")),), acts=acts)
+    return render(request, "web/page.html", {"head": head, "body": [Card((_dues(found[:PAGE]),))]})
 
 
 def _duties(actor: Actor, view: View) -> tuple[Card, ...]:
