@@ -451,3 +451,15 @@ def test_a_chain_that_is_printed_leads_nowhere() -> None:
     drawn = answer.content.decode()
     assert 'role="img"' in drawn
     assert '<a href="/arrangements' not in drawn
+
+
+def test_a_chain_that_is_not_all_stated_yet_is_said_to_be_judged_anew() -> None:
+    world = begun()
+    world.write("holder")
+    client = client_of(world.actors["holder"])
+    words = "仅依据已填写且您有权查看的生产段评估"
+
+    assert words in page(client, "live", world.number)
+    world.write()
+    world.sign_all()
+    assert words not in page(client, "live", world.number)

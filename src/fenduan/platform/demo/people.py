@@ -43,6 +43,13 @@ class Person:
         return Text(f"{self.at.en}: {en} ({self.name.en})", f"{self.at.zh}：{zh}（{self.name.zh}）")
 
     @property
+    def here(self) -> Text:
+        """Who it is, where the organisation is named already: name, roles."""
+        en = ", ".join(ROLE_LABELS[each].en for each in self.roles)
+        zh = "、".join(ROLE_LABELS[each].zh for each in self.roles)
+        return Text(f"{self.name.en}: {en}", f"{self.name.zh}：{zh}")
+
+    @property
     def secret(self) -> str:
         """The secret of the second factor, known to everybody who reads this."""
         return base64.b32encode(hashlib.sha256(f"demonstration {self.email}".encode()).digest()[:20]).decode()

@@ -24,6 +24,11 @@ _IN_PRINCIPLE: Final = Text('a rule "in principle"', "“原则上”的要求")
 _ADVISORY: Final = Text("for information only", "仅供参考")
 _REQUIREMENT, _FACTS = Text("Requirement", "要求"), Text("Facts at", "事实位置")
 _EVIDENCE, _REMARK = Text("Evidence", "证明文件"), Text("Remark", "备注")
+_SEGMENTS_TO_COME: Final = Text(
+    "Judged by the segments that are stated and that you may see. The companies' own parts count once they have signed "
+    "them; then it is judged anew.",
+    "仅依据已填写且您有权查看的生产段评估。各企业签署本方内容后，将计入并重新评估。",
+)
 # More places than these are counted, not listed; the export has them all.
 _FEW: Final = 4
 
@@ -40,12 +45,18 @@ class Judged(Part):
     withheld: Note | None = None
 
 
-def verdict_of(determination: Determination, acts: tuple[Act, ...] = ()) -> Verdict:
-    """Return the outcome in one line."""
+def verdict_of(determination: Determination, acts: tuple[Act, ...] = (), *, live: bool = False) -> Verdict:
+    """Return the outcome in one line; ``live`` where it is of drafts, whose segments may be stated one after another."""
     counts = determination.counts
     shown = tuple((status, counts.get(status, 0)) for status in _SHOWN if counts.get(status) or status in _OPEN[:2])
     partial = isinstance(determination, Projection) and determination.partial
-    return Verdict(determination.outcome, shown, determination.as_of, partial, acts)
+    remark = _SEGMENTS_TO_COME if live and determination.outcome == "out_of_scope" and _may_grow(determination) else None
+    return Verdict(determination.outcome, shown, determination.as_of, partial, acts, remark)
+
+
+def _may_grow(determination: Determination) -> bool:
+    """Whether it is out of scope for the segments that are stated alone: those to come may bring it in."""
+    return determination.case.scope_exclusion in ("holder_alone", "one_site")
 
 
 def judged(determination: Determination, language: Language, links: Sequence[tuple[Link, ...]] = ()) -> Judged:

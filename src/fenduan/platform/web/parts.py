@@ -124,7 +124,10 @@ class Empty(Part):
 
 @dataclass(frozen=True, slots=True)
 class Verdict(Part):
-    """How an assessment came out, in one line; ``partial`` where it is over what the reader may see only."""
+    """How an assessment came out, in one line; ``partial`` where it is over what the reader may see only.
+
+    ``remark`` says what to know of an outcome that may be another one soon.
+    """
 
     template: ClassVar[str] = "web/parts/verdict.html"
     outcome: str
@@ -132,6 +135,7 @@ class Verdict(Part):
     as_of: dt.date | None = None
     partial: bool = False
     acts: tuple[Act, ...] = ()
+    remark: Text | None = None
 
     @property
     def tone(self) -> str:

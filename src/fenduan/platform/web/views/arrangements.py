@@ -195,7 +195,7 @@ def live_parts(request: HttpRequest, number: str) -> dict[str, object]:
     links = [links_to(base, places, names) for places in found.fields]
     shown = judged(found.projection, request.language, links)
     return {
-        "verdict": verdict_of(found.projection),
+        "verdict": verdict_of(found.projection, live=True),
         "judged": shown,
         "chain": chain_of(found.projection, request.language, links=_leading(number, found)),
         "onto": _onto(request, number, found, {each.id: each for each in (*shown.open, *shown.judge)}),
