@@ -12,9 +12,10 @@ from fenduan.platform.accounts.models import User
 from fenduan.platform.demo.people import people
 from fenduan.platform.demo.story import DOSSIER, SCAN, chapters
 from fenduan.platform.demo.world import build
-from fenduan.reference.text import LANGUAGES, Language
+from fenduan.reference.text import LANGUAGES, Language, Text
 
 pytestmark = pytest.mark.django_db
+_QUIET: list[Text] = []
 PAGES = ("demo-accounts", "demo-story", "demo-dossier", "demo-scan")
 
 
@@ -22,7 +23,7 @@ PAGES = ("demo-accounts", "demo-story", "demo-dossier", "demo-scan")
 def demonstration(settings: Any) -> None:  # noqa: ANN401 - of pytest-django
     """Let the people be there, and nothing between them."""
     settings.DEMONSTRATION = True
-    build([].append, scenes=())
+    build(_QUIET.append, scenes=())
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -31,7 +32,7 @@ def test_nothing_of_it_is_there_without_a_demonstration(name: str) -> None:
 
 
 def test_nobody_is_let_in_without_a_demonstration() -> None:
-    build([].append, scenes=())
+    build(_QUIET.append, scenes=())
     client = Client()
 
     assert client.post(reverse("demo-enter"), {"email": people()[0].email}).status_code == 404
