@@ -141,6 +141,9 @@ def test_flags_stand_with_an_answer_and_where_they_were_not_looked_for_that_is_s
     [
         (("trace", "PK-2650"), "unknown-lot", "PK-2605"),
         (("trace", "adc-01"), "unknown-lot", "ADC-017"),
+        (("affected", "--site", "https://example.com/site/hangzhou\udce4", *DAYS), "unknown-site", ""),
+        (("affected", "--lane", "a>\udce4", *DAYS), "unknown-lane", ""),
+        (("trace", "PK-2605\udce4"), "unknown-lot", "PK-2605"),
         (("affected", "--site", "hangzhou", *DAYS), "unknown-site", "https://example.com/site/hangzhou"),
         (("affected", "--material", "09521234000212", *DAYS), "unknown-material", MEDIUM),
     ],

@@ -109,7 +109,8 @@ def lot_named(store: "Store", text: str) -> str:
         row = store.rows.execute(f"{told} name = ?", (name,)).fetchone()
         if row is not None:
             return str(row[0])
-    found = [name for (name,) in store.rows.execute(f"{told} number = ? ORDER BY name", (text,))]
+    query = f"{told} number = ? ORDER BY name"
+    found = [name for (name,) in store.rows.execute(query, (text,))] if _told(text) else []
     if len(found) == 1:
         return str(found[0])
     shown = printable(text)
@@ -127,7 +128,7 @@ def named(store: "Store", by: str, text: str) -> str:
     """Return the site, party, line, lane or material that is meant. Raises :class:`Problem` where none is known."""
     from fenduan.chain.store.deriving import BY
 
-    ends = [spellings(end)[-1] for end in text.split(">")] if by == "lane" else []
+    ends = [spellings(end)[-1] for end in text.split(">")] if by == "lane" and _told(text) else []
     for name in (">".join(ends), text) if ends else spellings(text):
         if store.rows.execute(_KNOWN[by == "material"], {"name": name, "by": BY[by]}).fetchone():  # type: ignore[index]
             return name
@@ -152,6 +153,8 @@ def spellings(text: str) -> list[str]:
     from fenduan.exchange.gs1.keys import NotAKey
 
     text = text.strip()
+    if not _told(text):
+        return []
     found = [text, spelling(text)]
     if text[:1] in "(]" or text[:2].isdigit():
         try:
@@ -161,6 +164,15 @@ def spellings(text: str) -> list[str]:
         if key is not None:
             found.append(key.link)
     return list(dict.fromkeys(found))
+
+
+def _told(text: str) -> bool:
+    """Whether an event can tell of something called so; words of the command line may hold bytes that are no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unknown(rule: str, said: Text, text: str, known: Sequence[str]) -> Problem:

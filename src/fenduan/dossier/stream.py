@@ -72,7 +72,9 @@ class _Walker:
             self._skipped += (sign in {"{", "["}) - (sign == "end")
             return []
         if sign == "end":
-            self._node, self._at = self._stack.pop()
+            # A text that is broken may close what it never opened.
+            if self._stack:
+                self._node, self._at = self._stack.pop()
             return []
         if self._at is None and self._key is None:
             return self._take_key(sign, text)

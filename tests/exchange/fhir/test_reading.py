@@ -155,6 +155,14 @@ def test_a_fault_is_told_with_its_place(data: bytes, expected: list[tuple[str, s
     assert _faults(data) == expected
 
 
+@pytest.mark.parametrize("data", [b"]", b"] " + bundle(medication()), b"{}}", bundle(medication()) + b"]]"])
+def test_what_closes_more_than_it_opened_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        read(data, name="a.json")
+
+    assert refused.value.errors[0].rule in {"json-syntax", "no-bundle"}
+
+
 def test_several_faults_are_told_at_once_with_their_lines() -> None:
     tree = json.loads(bundle(medication(expiry="soon", release="later"), observation(effectiveDateTime="x")))
     with pytest.raises(Refused) as refused:
