@@ -65,9 +65,9 @@ def _chapter(number: int, chapter: Chapter, language: Language) -> Iterator[str]
 
 def _step(step: Step, language: Language) -> str:
     who = {each.email: each for each in people()}
-    said = f"{who[step.email].about.pick(language)}, `{step.email}`: " if step.email else ""
-    if language == "zh":
-        said = said.replace(", `", "，`").replace("`: ", "`：")
+    comma, colon, mark = ("，", "：", "；") if language == "zh" else (", ", ": ", "; ")
+    named = mark.join(f"{who[each].about.pick(language)}{comma}`{each}`" for each in step.who)
+    said = f"{named}{colon}" if named else ""
     seen = f" → {step.see.pick(language)}" if step.see else ""
     return f"{said}{step.do.pick(language)}{seen}"
 

@@ -18,9 +18,9 @@ _FILES: Final = {"dossier": DOSSIER, "scan": SCAN}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one person does in one place; ``see`` is what it shows then. ``email`` is empty for anybody."""
+    """What people do, one after another, in one place; ``see`` is what it shows then. Nobody named is anybody."""
 
-    email: str
+    who: tuple[str, ...]
     do: Text
     see: Text | None = None
 
@@ -67,7 +67,7 @@ def chapters() -> tuple[Chapter, ...]:
 def _arrangement() -> Chapter:
     steps = (
         Step(
-            "ra@holder.example",
+            ("ra@holder.example",),
             Text(
                 'Under "Arrangements" choose "New arrangement", give it a name in both languages and "Begin".',
                 "在“分段生产安排”中点击“新建安排”，填写中文、英文名称，点击“开始”。",
@@ -78,7 +78,7 @@ def _arrangement() -> Chapter:
             ),
         ),
         Step(
-            "ra@holder.example",
+            ("ra@holder.example",),
             Text(
                 'Under "Participants" invite conjugator, then filler: the same word as short name and as account, role '
                 "contract manufacturer.",
@@ -86,14 +86,14 @@ def _arrangement() -> Chapter:
             ),
         ),
         Step(
-            "ra@conjugator.example",
+            ("ra@conjugator.example", "ra@filler.example"),
             Text(
                 'Under "Today" "Answer the invitation to take part", then "Accept"; ra@filler.example does the same.',
                 "在“我的事项”中点击“答复参与邀请”，再点击“接受”。ra@filler.example 同样办理。",
             ),
         ),
         Step(
-            "ra@holder.example",
+            ("ra@holder.example", "ra@conjugator.example", "ra@filler.example"),
             _opinion(
                 Text(
                     'Fill in the form, or under "Import and export" read in {dossier}, which this page offers. '
@@ -114,7 +114,7 @@ def _arrangement() -> Chapter:
 def _signatures() -> Chapter:
     steps = (
         Step(
-            "qa@conjugator.example",
+            ("qa@conjugator.example", "qa@filler.example", "qa@holder.example"),
             Text(
                 'In the arrangement, under "Versions", choose "Sign all changed parts", read them over and sign. '
                 "qa@filler.example and qa@holder.example do the same.",
@@ -123,7 +123,7 @@ def _signatures() -> Chapter:
             ),
         ),
         Step(
-            "qa@holder.example",
+            ("qa@holder.example",),
             Text(
                 'Also under "Versions", "Sign a new manifest": all signed parts together are now version 1.',
                 "同在“版本”中点击“签署新的卷宗清单”：各方已签署的内容合为卷宗第1版。",
@@ -136,7 +136,7 @@ def _signatures() -> Chapter:
 def _application() -> Chapter:
     steps = (
         Step(
-            "ra@conjugator.example",
+            ("ra@conjugator.example",),
             _opinion(
                 Text(
                     'Under "Cases" choose "New application", then {0}; choose the arrangement and version 1, sign, and '
@@ -147,7 +147,7 @@ def _application() -> Chapter:
             ),
         ),
         Step(
-            "officer@js.example",
+            ("officer@js.example",),
             _opinion(
                 Text(
                     'Open the case under "Today": {0} with 2026-06-15, then {1}.',
@@ -168,7 +168,7 @@ def _application() -> Chapter:
 def _supplement() -> Chapter:
     steps = (
         Step(
-            "officer@js.example",
+            ("officer@js.example",),
             _opinion(
                 Text(
                     "On the case, {0}: say what is missing, reply by 2026-06-30.",
@@ -182,7 +182,7 @@ def _supplement() -> Chapter:
             ),
         ),
         Step(
-            "ra@holder.example",
+            ("ra@holder.example",),
             Text(
                 'In the arrangement, under "Facts", change a hold time in "Hand-offs, outbound". In a second tab '
                 "that was opened before, change it to something else.",
@@ -194,7 +194,7 @@ def _supplement() -> Chapter:
             ),
         ),
         Step(
-            "qa@holder.example",
+            ("qa@holder.example",),
             Text(
                 'Under "Versions" sign the changed part, then "Sign a new manifest": version 2.',
                 "在“版本”中签署有修改的部分，再点击“签署新的卷宗清单”：形成第2版。",
@@ -205,7 +205,7 @@ def _supplement() -> Chapter:
             ),
         ),
         Step(
-            "ra@conjugator.example",
+            ("ra@conjugator.example",),
             _opinion(
                 Text("On the case, {0} with version 2.", "在案件页面{0}，选择第2版。"),
                 "answer_supplement",
@@ -218,7 +218,7 @@ def _supplement() -> Chapter:
 def _inspection() -> Chapter:
     steps = (
         Step(
-            "officer@js.example",
+            ("officer@js.example",),
             _opinion(
                 Text(
                     "{0}: Han Bing and Feng Tao with the numbers of their certificates, from 2026-06-16 to 2026-06-17, "
@@ -229,7 +229,7 @@ def _inspection() -> Chapter:
             ),
         ),
         Step(
-            "inspector1@js.example",
+            ("inspector1@js.example",),
             _opinion(
                 Text(
                     "Move the day to 2026-06-16 on the page of accounts, then {0} on the case.",
@@ -243,7 +243,7 @@ def _inspection() -> Chapter:
             ),
         ),
         Step(
-            "inspector1@js.example",
+            ("inspector1@js.example",),
             _opinion(
                 Text(
                     "Move the day to 2026-06-17, then {0}: both officers, conforms, and {scan} as the report.",
@@ -263,7 +263,7 @@ def _inspection() -> Chapter:
 def _consent() -> Chapter:
     steps = (
         Step(
-            "officer@js.example",
+            ("officer@js.example",),
             _opinion(
                 Text(
                     'Under "Review" conclude on every finding, confirming or overruling with a reason; then {0}.',
@@ -273,7 +273,7 @@ def _consent() -> Chapter:
             ),
         ),
         Step(
-            "decider@js.example",
+            ("decider@js.example",),
             _opinion(Text("{0}, and sign.", "{0}并签名。"), "decide_grant"),
             Text(
                 "The decision waits for a second decision maker: a choice of this product, not of the law.",
@@ -281,11 +281,11 @@ def _consent() -> Chapter:
             ),
         ),
         Step(
-            "second@js.example",
+            ("second@js.example",),
             _opinion(Text("{0}: the same bytes, by their digest.", "{0}：按摘要值核对同一文书。"), "countersign"),
         ),
         Step(
-            "officer@js.example",
+            ("officer@js.example",),
             _opinion(Text("{0}, then {1}.", "先{0}，再{1}。"), "issue", "deliver"),
             Text(
                 "The opinion is a letter with a QR code; Shanghai sees it as soon as the holder applies there.",
@@ -299,7 +299,7 @@ def _consent() -> Chapter:
 def _b_licence() -> Chapter:
     steps = (
         Step(
-            "ra@holder.example",
+            ("ra@holder.example",),
             _licence(
                 Text(
                     'Under "Cases" choose "New application", then {0}, to change the licence, with version 2.',
@@ -309,7 +309,7 @@ def _b_licence() -> Chapter:
             ),
         ),
         Step(
-            "officer@sh.example",
+            ("officer@sh.example",),
             _licence(
                 Text(
                     "{0} with 2026-06-17. The opinion of Jiangsu is there already; that of Zhejiang came on paper: "
@@ -324,7 +324,7 @@ def _b_licence() -> Chapter:
             ),
         ),
         Step(
-            "officer@sh.example",
+            ("officer@sh.example",),
             _licence(
                 Text(
                     "{0} on 2026-06-17, 3 working days, carried out by the authority itself. Move the day to "
@@ -341,7 +341,7 @@ def _b_licence() -> Chapter:
             ),
         ),
         Step(
-            "officer@sh.example",
+            ("officer@sh.example", "inspector1@sh.example"),
             _licence(
                 Text(
                     "{0}: Ma Chao and Luo Dan, on 2026-06-22. inspector1@sh.example records {1} and {2}.",
@@ -353,7 +353,7 @@ def _b_licence() -> Chapter:
             ),
         ),
         Step(
-            "officer@sh.example",
+            ("officer@sh.example", "decider@sh.example", "second@sh.example"),
             _licence(
                 Text(
                     "Review every finding, then {0}. decider@sh.example: {1}, with the number and validity of the "
@@ -370,7 +370,7 @@ def _b_licence() -> Chapter:
             ),
         ),
         Step(
-            "ra@holder.example",
+            ("ra@holder.example",),
             Text(
                 'Under "Licences" the licence and its entrustments stand; the manufacturers find under '
                 '"Today" the duty of 60 working days.',
@@ -384,14 +384,14 @@ def _b_licence() -> Chapter:
 def _proof() -> Chapter:
     steps = (
         Step(
-            "",
+            (),
             Text(
                 'Without signing in, open "Check a licence, letter or receipt" and download the public key of the log.',
                 "无须登录，打开“核验许可证、文书和回执”，下载日志公钥。",
             ),
         ),
         Step(
-            "",
+            (),
             Text(
                 "In a terminal: fenduan evidence verify RECEIPT --key KEY, with a receipt that was kept above. "
                 "The platform may be stopped meanwhile.",

@@ -74,7 +74,10 @@ def story(request: HttpRequest) -> HttpResponse:
     _only_in_a_demonstration()
     who = {each.email: each for each in people()}
     chapters = [
-        {"title": each.title, "steps": [{"step": step, "person": who.get(step.email)} for step in each.steps]}
+        {
+            "title": each.title,
+            "steps": [{"step": step, "people": [who[one] for one in step.who]} for step in each.steps],
+        }
         for each in told.chapters()
     ]
     return render(request, "demo/story.html", {"chapters": chapters, "files": (told.DOSSIER, told.SCAN)})
