@@ -86,6 +86,14 @@ def absent_until(people: Iterable[int]) -> dict[int, dt.date]:
     return dict(away.values_list("user_id", "until"))
 
 
+def named(words: str) -> QuerySet[Organisation]:
+    """Return the organisations in whose name ``words`` stands, as a condition on what belongs to them.
+
+    There are far fewer names than cases or arrangements: looked through once, they need no index.
+    """
+    return Organisation.objects.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words))
+
+
 def is_absent(user_id: int, day: dt.date | None = None) -> bool:
     """Whether a person is away on ``day``, today unless stated."""
     return Absence.objects.filter(held_on(day or clock.today()), user_id=user_id).exists()

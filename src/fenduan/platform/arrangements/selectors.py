@@ -22,6 +22,7 @@ from fenduan.documents.svg import Svg
 from fenduan.dossier.taking import take
 from fenduan.exchange import plain
 from fenduan.exchange.spreadsheet.writing import write as workbook
+from fenduan.platform.accounts.selectors import named as organisations_named
 from fenduan.platform.arrangements import access, bodies, files
 from fenduan.platform.arrangements.assessing import projection_of
 from fenduan.platform.arrangements.chain import Place, places_in_chain
@@ -90,8 +91,7 @@ def named(found: QuerySet[Arrangement], words: str) -> QuerySet[Arrangement]:
         Q(number__icontains=words)
         | Q(title_zh__icontains=words)
         | Q(title_en__icontains=words)
-        | Q(holder__name_zh__icontains=words)
-        | Q(holder__name_en__icontains=words)
+        | Q(holder__in=organisations_named(words))
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import When as Branch
 from fenduan.documents import letters
 from fenduan.law.citation import Citation
 from fenduan.platform.accounts.models import Organisation
+from fenduan.platform.accounts.selectors import named as organisations_named
 from fenduan.platform.arrangements import files
 from fenduan.platform.base import clock
 from fenduan.platform.base.actor import Actor
@@ -139,6 +140,11 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
     )
     found = known.known_to(actor).annotate(due_now=due)
     return found.order_by(F("due_now").asc(nulls_last=True), "begun_on", "pk")
+
+
+def naming(words: str) -> Q:
+    """Return the condition that ``words`` stands in the number of a case or in its applicant's name."""
+    return Q(number__icontains=words) | Q(applicant__in=organisations_named(words))
 
 
 def handled_by(actor: Actor) -> QuerySet[Case]:

@@ -271,15 +271,14 @@ def _arrangements_found(actor: Actor, words: str) -> list[Item]:
 
 
 def _cases_found(actor: Actor, words: str) -> list[Item]:
-    named = Q(number__icontains=words) | Q(applicant__name_zh__icontains=words) | Q(applicant__name_en__icontains=words)
-    page = cases.cases_for(actor).filter(named)[:_FOUND]
+    page = cases.cases_for(actor).filter(cases.naming(words))[:_FOUND]
     return [
         Item("case", row.number, row.title, _about(actor, row), row.due, row.warning) for row in cases.rows(actor, page)
     ]
 
 
 def _licences_found(actor: Actor, words: str) -> list[Item]:
-    page = licences.named(licences.register_for(actor), words)[:_FOUND]
+    page = licences.found_for(actor, words)[:_FOUND]
     title = Text("Drug manufacturing licence", "药品生产许可证")
     return [Item("licence", row.number, title, row.holder, row.valid_until, "none") for row in licences.rows(page)]
 

@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import islice
 from typing import Final, Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from fenduan.platform.accounts.models import Organisation, User
@@ -125,6 +125,23 @@ def register_for(actor: Actor) -> QuerySet[Licence]:
 def named(found: QuerySet[Licence], text: str) -> QuerySet[Licence]:
     """Return those of a list in whose number or holder ``text`` stands."""
     return found.filter(Q(number__icontains=text) | Q(holder_zh__icontains=text) | Q(holder_en__icontains=text))
+
+
+def found_for(actor: Actor, words: str) -> QuerySet[Licence]:
+    """Return the licences that the actor may see whole in whose number or holder ``words`` stands, by number.
+
+    Of each that has them it is asked whether the actor may see it: there are few, and with them all who came before
+    an authority need not be gathered.
+    """
+    if not actor.works or actor.kind == "enterprise":
+        return named(register_for(actor), words)
+    found = named(Licence.objects.all(), words).order_by("number")
+    opened = Opened.objects.filter(manifest__arrangement=OuterRef("arrangement"), organisation=actor.organisation_id)
+    taking_part = Participant.objects.filter(Exists(opened), organisation=OuterRef("organisation"), state="accepted")
+    noted = _happened(actor).order_by()
+    known = Exists(noted.filter(holder=OuterRef("organisation"))) | Exists(taking_part)
+    known |= Exists(noted.filter(manufacturer=OuterRef("organisation")))
+    return found.filter(Q(authority=actor.place) | known if actor.kind == "province" else known)
 
 
 def in_state(found: QuerySet[Licence], state: State) -> QuerySet[Licence]:

@@ -149,12 +149,7 @@ def _in_state(actor: Actor, rows: Any, said: str) -> Any:
 
 
 def _matching(rows: Any, said: str) -> Any:
-    return rows.filter(
-        Q(number__icontains=said)
-        | Q(arrangement__number__iexact=said)
-        | Q(applicant__name_zh__icontains=said)
-        | Q(applicant__name_en__icontains=said)
-    )
+    return rows.filter(selectors.naming(said) | Q(arrangement__number__iexact=said))
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
