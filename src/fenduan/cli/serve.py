@@ -34,8 +34,9 @@ DEMONSTRATION = Text(
     "演示环境：人员、企业和案件均为虚构；日期为{day}，可以调整。其中内容均非药品监督管理部门作出的决定。",
 )
 SIGN_IN = Text(
-    "Sign in with an address and the password {password}; the code of the second factor stands on {page}.",
-    "用下列邮箱和密码 {password} 登录；第二因素验证码见 {page}。",
+    "Choose on {page} who you are, or sign in with an address below, the password {password} and the code that stands "
+    "there. {story} leads through the whole story step by step.",
+    "请在 {page} 选择身份登录，也可以使用下列邮箱、密码 {password} 和该页所列验证码登录。全过程的各个步骤见 {story}。",
 )
 NO_PORT = Text("The port {found} is not between 1 and 65535.", "端口 {found} 不在1至65535之间。")
 PORT_TAKEN = Text(
@@ -210,7 +211,8 @@ def _show_demonstration(session: Session) -> None:
     page.blank()
     page.paragraph(m.filled(DEMONSTRATION, day=today()).pick(session.language))
     where = f"{os.environ['FENDUAN_ADDRESS']}/demo/"
-    page.paragraph(m.filled(SIGN_IN, password=PASSWORD, page=where).pick(session.language))
+    said = m.filled(SIGN_IN, password=PASSWORD, page=where, story=f"{where}story/")
+    page.paragraph(said.pick(session.language))
     page.blank()
     page.definitions([(each.email, each.about.pick(session.language)) for each in people()], indent=2)
     page.blank()
