@@ -43,9 +43,8 @@ def adjacency(lots: int, used: Array, made: Array) -> dict[str, NDArray[Any]]:
 def from_store(rows: sqlite3.Connection) -> dict[str, NDArray[Any]]:
     """Return all arrays of an index as the store stands in the transaction at hand."""
     (lots,) = rows.execute("SELECT coalesce(max(id) + 1, 0) FROM lots").fetchone()
-    used, made, used_by, made_by = _columns(
-        rows, "SELECT count(*) FROM edges", "SELECT used, made, used_by, made_by FROM edges WHERE used <> made", 4
-    )
+    edges = "SELECT count(*) FROM edges", "SELECT used, made, used_by, made_by FROM edges WHERE used <> made"
+    used, made, used_by, made_by = _columns(rows, edges, columns=4)
     arrays = adjacency(lots, _narrow(used), _narrow(made))
     arrays |= {"used_by": _narrow(used_by), "made_by": _narrow(made_by), "bits": bits_of(rows, lots, arrays)}
     return arrays | _causes(rows)
@@ -111,21 +110,18 @@ def bits_now(rows: sqlite3.Connection, lot: int) -> int:
 
 def _causes(rows: sqlite3.Connection) -> dict[str, NDArray[Any]]:
     """Return who and what touched which lot when, sorted by cause and time, and where each cause begins."""
-    found = _columns(
-        rows, "SELECT count(*) FROM causes", "SELECT by, name, time, lot FROM causes ORDER BY by, name, time, lot", 4
-    )
+    told = "SELECT by << 32 | name, time, lot FROM causes ORDER BY by, name, time, lot"
     used = (
         "FROM lots JOIN touches ON lot = lots.id JOIN events USING (position) "
         f"WHERE material IS NOT NULL AND role IN {MATERIAL_ROLES}"
     )
-    material = _columns(
-        rows,
-        f"SELECT count(*) {used}",
-        f"SELECT {BY['material']}, material, events.time, lots.id {used} ORDER BY material, events.time, lots.id",
-        4,
+    # Materials come last: their number is the greatest.
+    material = (
+        f"SELECT {BY['material']} << 32 | material, events.time, lots.id {used} ORDER BY material, events.time, lots.id"
     )
-    by, name, times, lots = (np.concatenate(both) for both in zip(found, material, strict=True))
-    return causes_of(by << 32 | name, times, lots)
+    counted = "SELECT count(*) FROM causes", f"SELECT count(*) {used}"
+    keys, times, lots = _columns(rows, (counted[0], told), (counted[1], material), columns=3)
+    return causes_of(keys, times, lots)
 
 
 def causes_of(keys: Array, times: Array, lots: Array) -> dict[str, NDArray[Any]]:
@@ -139,15 +135,19 @@ def causes_of(keys: Array, times: Array, lots: Array) -> dict[str, NDArray[Any]]
     }
 
 
-def _columns(rows: sqlite3.Connection, count: str, query: str, columns: int) -> list[NDArray[np.int64]]:
-    """Return the columns of a query for whole numbers, read in pieces; ``count`` says how many at most."""
-    (most,) = rows.execute(count).fetchone()
+def _columns(rows: sqlite3.Connection, *asked: tuple[str, str], columns: int) -> list[NDArray[np.int64]]:
+    """Return the columns of queries for whole numbers, one behind the other, read in pieces into one table.
+
+    With each query stands one for how many rows it has at most.
+    """
+    most = sum(rows.execute(count).fetchone()[0] for count, _ in asked)
     table = np.empty((columns, most), np.int64)
     found = 0
-    cursor = rows.execute(query)
-    while piece := cursor.fetchmany(_CHUNK):
-        table[:, found : found + len(piece)] = np.array(piece, np.int64).T
-        found += len(piece)
+    for _, query in asked:
+        cursor = rows.execute(query)
+        while piece := cursor.fetchmany(_CHUNK):
+            table[:, found : found + len(piece)] = np.array(piece, np.int64).T
+            found += len(piece)
     return list(table[:, :found])
 
 
