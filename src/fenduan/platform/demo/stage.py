@@ -61,8 +61,16 @@ def _example(name: str) -> dict[str, Any]:
 
 
 def example(name: str, *, filed: bool = False) -> dict[str, Any]:
-    """Return an example's dossier to be filled in; what authorities did comes from their cases, unless ``filed``."""
+    """Return an example's dossier to be filled in; what authorities did comes from their cases, unless ``filed``.
+
+    The companies are called as they are registered here, with their credit codes: letters print both.
+    """
     tree = deepcopy(_example(name))
+    known = {each.party: each for each in COMPANIES}
+    for party in tree["parties"]:
+        company = known.get(party["id"])
+        if company is not None and company.place == party["place"]:
+            party |= {"name": company.name.as_dict(), "credit_code": company.credit_code}
     tree.pop("as_of", None)
     if not filed:
         tree["steps"], tree["opinions"] = [], []
