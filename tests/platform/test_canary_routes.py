@@ -142,9 +142,10 @@ def _begin_cases(scene: Scene) -> list[str]:
     today = clock.today().isoformat()
     for case, place in zip(begun, ("CN-JS", "CN-ZJ", "CN-SH"), strict=True):
         cases.act(actor=readers[place], case=case, action="receive", seen=1, key=f"receive {case}", data={"on": today})
-    referral = {"on": today, "carried_out_by": "centre", "expected_days": 10, "reasons": "工艺复杂"}
-    for seen, (action, data) in enumerate((("accept", {}), ("start_technical_review", referral)), 2):
-        cases.act(actor=readers["CN-JS"], case=begun[0], action=action, seen=seen, key=action, data=data)
+    referral: dict[str, object] = {"on": today, "carried_out_by": "centre", "expected_days": 10, "reasons": "工艺复杂"}
+    steps: tuple[tuple[str, dict[str, object]], ...] = (("accept", {}), ("start_technical_review", referral))
+    for seen, (action, given) in enumerate(steps, 2):
+        cases.act(actor=readers["CN-JS"], case=begun[0], action=action, seen=seen, key=action, data=given)
     return begun
 
 
