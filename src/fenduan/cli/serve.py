@@ -1,6 +1,5 @@
 """``fenduan serve``: the platform, served until it is interrupted."""
 
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -140,6 +139,8 @@ def _build_demonstration(session: Session) -> None:
     Raises:
         Problem: it ended before the world was whole.
     """
+    import multiprocessing
+
     process = multiprocessing.get_context("spawn").Process(target=_build, args=(session,))
     process.start()
     process.join()
