@@ -34,6 +34,8 @@ def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
         "FENDUAN_SECRET_KEY": KEY,
         "FENDUAN_DATA": str(tmp_path),
     }
+    # Without a key of its own the sealer would end at once.
+    assert run("evidence", "keygen", "test.example/ledger", "-o", str(tmp_path / "ledger.key")).exit_code == 0
     words = [sys.executable, "-m", "fenduan.cli.main", "serve", "--port", str(port), "--processes", "2"]
     with subprocess.Popen(words, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
         try:
