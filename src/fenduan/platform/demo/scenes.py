@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fenduan.platform.base import clock
-from fenduan.platform.demo.stage import JIANGSU, PAPER, REMEDIES, SHANGHAI, ZHEJIANG, Bureau, Scene, Stage, example
+from fenduan.platform.demo.papers import paper
+from fenduan.platform.demo.stage import JIANGSU, REMEDIES, SHANGHAI, ZHEJIANG, Bureau, Scene, Stage, example
 from fenduan.reference.text import Text
 
 _WORKED: Final = "adc-three-provinces"
@@ -51,14 +52,15 @@ def _both_consent(stage: Stage, number: str, days: tuple[str, str, str, str]) ->
 def _on_file(stage: Stage, case: str, opinions: Mapping[str, str], day: str) -> None:
     """Enter opinions that came on paper: their numbers by the party, and their day."""
     for party, number in opinions.items():
-        given: dict[str, object] = {"party": party, "number": number, "day": day, "consent": True, "document": PAPER}
+        scan = paper("药品受托生产意见书（扫描件）", day)
+        given: dict[str, object] = {"party": party, "number": number, "day": day, "consent": True, "document": scan}
         stage.do(case, SHANGHAI.who("officer"), "enter_opinion", **given)
 
 
 def worked(stage: Stage) -> Iterator[str]:
     """The worked example: both opinions given, the B licence accepted on 2026-06-01."""
     tree, title = _worked("A")
-    number = stage.arrange(tree, title)
+    number = stage.arrange(tree, title, papers=True)
     stage.countersign(number)
     yield from _both_consent(stage, number, ("2026-04-28", "2026-05-06", "2026-05-20", "2026-05-28"))
     yield "2026-05-29"
@@ -153,7 +155,7 @@ def at_the_door(stage: Stage) -> Iterator[str]:
 def before_the_decision(stage: Stage) -> Iterator[str]:
     """One opinion is advised, the other decided and waits to be confirmed."""
     tree, title = _worked("E")
-    number = stage.arrange(tree, title)
+    number = stage.arrange(tree, title, papers=True)
     stage.countersign(number)
     yield "2026-05-26"
     first, second = _opinions(stage, number)

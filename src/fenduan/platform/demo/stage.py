@@ -24,6 +24,7 @@ from fenduan.platform.cases import selectors as cases
 from fenduan.platform.cases import services as handling
 from fenduan.platform.cases.models import Case, LetterFile
 from fenduan.platform.cases.records import Upload
+from fenduan.platform.demo.papers import paper
 from fenduan.platform.demo.people import COMPANIES, INVITED
 from fenduan.platform.ledger.sealing import seal
 from fenduan.platform.licences.printed import COLUMNS
@@ -35,8 +36,6 @@ from fenduan.reference.text import Text
 Scene = Callable[["Stage"], Iterator[str]]
 """What happens in one arrangement: it yields the day, as YYYY-MM-DD, on which it goes on."""
 
-PAPER: Final = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n0\n%%EOF\n"
-"""Stands for a scan."""
 _PRINTED: Final = (
     "number", "class_code", "holder", "authority", "valid_from", "valid_until", "site", "forms",
 )  # fmt: skip
@@ -157,16 +156,42 @@ class Stage:
 
     # Arrangements
 
-    def arrange(self, tree: dict[str, Any], title: Text) -> str:
-        """Set up an arrangement: every party fills in and signs its own, the holder signs all; return its number."""
+    def arrange(self, tree: dict[str, Any], title: Text, *, papers: bool = False) -> str:
+        """Set up an arrangement: every party fills in and signs its own, the holder signs all; return its number.
+
+        With ``papers`` every document has its file.
+        """
         number = self.begin(tree, title)
         for party in ("conjugator", "filler"):
             arranging.accept(actor=self.person(f"ra@{party}.example"), arrangement=number, key=self.key())
         for party in ("holder", "conjugator", "filler"):
             self.fill(number, party, tree)
+            if papers:
+                self.hand_in(number, party)
             self.sign(number, party)
         self.sign_all(number)
         return number
+
+    def hand_in(self, number: str, party: str) -> None:
+        """Let a party upload the file of each of its documents, in every part that lists it."""
+        actor = self.person(f"ra@{party}.example")
+        listed = [
+            (each.section, document)
+            for each in arrangements.workspace(actor, number).own
+            for document in each.content.get("documents", ())
+        ]
+        for section, document in listed:
+            arranging.upload(
+                actor=actor,
+                arrangement=number,
+                party=party,
+                section=section,
+                document=document["id"],
+                name=f"{document['id']}.pdf",
+                data=paper(document["title"], str(document["date"])),
+                seen=arrangements.workspace(actor, number).part(party, section).revision,
+                key=self.key(),
+            )
 
     def countersign(self, number: str) -> None:
         """Let each manufacturer countersign the agreements that the holder states with it."""
@@ -304,7 +329,7 @@ class Stage:
         """Enter the visit as it was, with its report."""
         inspector = at.who("inspector1")
         self.do(case, inspector, "start_inspection", on=first)
-        found: dict[str, object] = {"result": "conforms", "found": "符合要求。", "report": PAPER}
+        found: dict[str, object] = {"result": "conforms", "found": "符合要求。", "report": paper("检查报告", last)}
         self.do(case, inspector, "end_inspection", on=last, officers=self.people(at), **found)
 
     def advise(self, case: str, at: Bureau, *, grant: bool = True) -> None:

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fenduan.documents.pdf import typeset
 from fenduan.platform.accounts.models import User
 from fenduan.platform.base import clock
 from fenduan.platform.base.errors import NotFound, Refused
 from fenduan.platform.demo import story as told
+from fenduan.platform.demo.papers import paper
 from fenduan.platform.demo.people import PASSWORD, people
 from fenduan.platform.demo.stage import example
 from fenduan.platform.desks import mailing
@@ -27,10 +27,6 @@ from fenduan.reference.text import Text
 
 _PERIOD_S: Final = 30
 """How long the digits of a second factor hold (RFC 6238)."""
-_SCAN: Final = """#set document(title: [扫描件])
-#set text(lang: "zh", font: "Noto Sans SC")
-#align(center + horizon)[扫描件（演示，内容为虚构）\\ Scan (demonstration, invented)]
-""".encode()
 
 
 def _only_in_a_demonstration() -> None:
@@ -100,7 +96,7 @@ def scan(request: HttpRequest) -> HttpResponse:
     """Hand out a page that stands for a scan."""
     del request
     _only_in_a_demonstration()
-    return _file(typeset(_SCAN, {}, settings.FENDUAN_DAY.isoformat()), told.SCAN, "application/pdf")
+    return _file(paper("扫描件", settings.FENDUAN_DAY.isoformat()), told.SCAN, "application/pdf")
 
 
 def _file(written: bytes, name: str, kind: str) -> HttpResponse:
