@@ -84,6 +84,13 @@ def test_a_header_that_nobody_vouches_for_is_not_believed(client: Client) -> Non
     assert told == [200, 200, 200, 429]
 
 
+@pytest.mark.parametrize("address", ["", "no address"])
+def test_those_whose_address_cannot_be_told_are_answered_and_are_one_client(client: Client, address: str) -> None:
+    assert [client.get("/check/", REMOTE_ADDR=address).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert client.get("/api/v1/log", REMOTE_ADDR=address).status_code == 429
+    assert client.get("/check/").status_code == 200
+
+
 def test_behind_one_proxy_the_last_address_counts_and_what_the_client_wrote_before_it_does_not(
     client: Client, settings: Settings
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from fenduan.platform.base.errors import Refused
@@ -23,6 +24,7 @@ PERIOD: Final = 60
 """Seconds in which requests are counted."""
 _NETWORK: Final = 64
 """One client of IPv6 has a whole network of this many bits."""
+_NOBODY_KNOWN: Final = "unknown"
 _TOO_MANY: Final = Text(
     "Too many requests from your address. Try again in {seconds} seconds.",
     "来自您所在地址的请求过多，请在{seconds}秒后再试。",
@@ -57,8 +59,14 @@ def count(request: HttpRequest) -> None:
 
 
 def client_of(request: HttpRequest) -> str:
-    """Return the address of the client; of IPv6 its network, for a client has all of it."""
-    said: str = get_adapter().get_client_ip(request)
+    """Return the address of the client; of IPv6 its network, for a client has all of it.
+
+    Those whose address cannot be told, as behind a socket that has none, are one client.
+    """
+    try:
+        said: str = get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return _NOBODY_KNOWN
     found = ipaddress.ip_address(said)
     if isinstance(found, ipaddress.IPv4Address):
         return said
