@@ -68,6 +68,7 @@ def serve(
         raise single("misuse", "no-processes", said, found=str(processes))
     port = _port(stated, search=demonstration)
     prepare(session, demonstration=demonstration, port=port, data=data)
+    _refuse_without_a_key()
     if demonstration:
         _show_demonstration(session)
     _say(session, m.filled(SERVING, address=os.environ["FENDUAN_ADDRESS"]))
@@ -224,6 +225,14 @@ def _say(session: Session, said: Text) -> None:
     page = Page(session.terminal())
     page.paragraph(said.pick(session.language))
     write(page.text())
+
+
+def _refuse_without_a_key() -> None:
+    """Refuse to serve what could not be sealed: no act would be promised a place in the log, or be proved."""
+    with platform():
+        from fenduan.platform.ledger import keys
+
+        keys.operator()
 
 
 @contextmanager

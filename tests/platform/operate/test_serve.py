@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from benchmarks.pages.served import free_port
 from fenduan.cli import serving
-from tests.cli.running import LANGUAGES, run
+from tests.cli.running import LANGUAGES, command, run
 from tests.structure.program import ROOT
 
 PATIENCE_S = 120
@@ -24,20 +24,23 @@ KEY = "".join(map(chr, range(48, 108)))
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux tells of them")
 
 
+def _surroundings(data: Path) -> dict[str, str]:
+    """Return the environment of a platform in production that keeps everything in ``data``."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "src"),
+        "FENDUAN_SECRET_KEY": KEY,
+        "FENDUAN_DATA": str(data),
+    }
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     """Serve an empty platform with two processes; return the one that watches, and the port."""
     port = free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT / "src"),
-        "FENDUAN_SECRET_KEY": KEY,
-        "FENDUAN_DATA": str(tmp_path),
-    }
-    # Without a key of its own the sealer would end at once.
     assert run("evidence", "keygen", "test.example/ledger", "-o", str(tmp_path / "ledger.key")).exit_code == 0
     words = [sys.executable, "-m", "fenduan.cli.main", "serve", "--port", str(port), "--processes", "2"]
-    with subprocess.Popen(words, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(words, env=_surroundings(tmp_path), cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
         try:
             _await(lambda: process.poll() is not None or (_answers(port) and len(_workers(process)) == 2))
             yield process, port
@@ -114,6 +117,18 @@ def test_one_that_ends_is_started_again_and_a_signal_ends_all(
     _await(lambda: not any(map(_is_there, every)))
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_without_a_key_of_the_log_nothing_is_served(tmp_path: Path) -> None:
+    port = free_port()
+    told = subprocess.run(
+        command("serve", "--port", str(port), "--lang", "en"),
+        env=_surroundings(tmp_path), cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
+    )  # fmt: skip
+
+    assert told.returncode == 2
+    assert "keygen" in told.stderr
+    assert "Open http" not in told.stdout
 
 
 @pytest.mark.parametrize(("processors", "processes"), [(1, 1), (2, 2), (8, 8), (96, 8)])
