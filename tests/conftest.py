@@ -1,6 +1,7 @@
 """What every test may use: the shared material, and how much hypothesis tries."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ settings.register_profile(
 )
 # pytest's own --hypothesis-profile comes after this and wins; `script/test --long` gives it.
 settings.load_profile("quick")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl+C: a shell that starts something in the background lets it, and all that it starts, ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
