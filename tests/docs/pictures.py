@@ -27,6 +27,7 @@ LARGEST: Final = 200_000
 """Bytes that a picture may have."""
 _WIDE: Final = 1280
 _TELEPHONE: Final = (360, 780)
+_READING_MS: Final = 2500
 _OPINION: Final = "/cases/JS-OP-2026-0001"
 
 
@@ -50,6 +51,13 @@ def _letter(visitor: Visitor) -> None:
     visitor.open(str(row.get_by_role("link").first.get_attribute("href")))
 
 
+def _evidence(visitor: Visitor) -> None:
+    """Open the first document beside the findings."""
+    visitor.page.locator("a[target=evidence]").first.click()
+    # The browser's own reader of PDF tells nobody when it is done.
+    visitor.page.wait_for_timeout(_READING_MS)
+
+
 def _receipt(visitor: Visitor) -> None:
     """Paste the receipt of an act, and have it checked."""
     receipt = visitor.context.request.get(f"{visitor.site.address}{_OPINION}/receipts/1").text()
@@ -65,7 +73,7 @@ PICTURES: Final[Mapping[str, Picture]] = {
     "tour-centre-en": Picture("reviewer@cde.example", "/", (_WIDE, 560)),
     "tour-case-zh": Picture("officer@js.example", "/cases/JS-OP-2026-0006/", (_WIDE, 800)),
     "tour-clock-en": Picture("officer@sh.example", "/cases/SH-B-2026-0006/", (_WIDE, 720)),
-    "tour-review-en": Picture("officer@js.example", "/cases/JS-OP-2026-0006/review/"),
+    "tour-review-en": Picture("officer@sh.example", "/cases/SH-B-2026-0004/review/", before=_evidence),
     "tour-letter-zh": Picture("ra@conjugator.example", f"{_OPINION}/letters/", (_WIDE, 1000), _letter),
     "tour-licence-zh": Picture(
         "officer@sh.example",

@@ -52,10 +52,17 @@ def _said(spec: Spec, value: object, language: Language) -> str:
     if isinstance(spec, ListSpec) and isinstance(value, tuple | list):
         return ("、" if language == "zh" else ", ").join(_said(spec.item, each, language) for each in value[:_MOST])
     if isinstance(spec, ObjectSpec) and isinstance(value, Facts):
-        return ("；" if language == "zh" else "; ").join(_lines(spec, value, language))
+        return _in_a_row(list(_lines(spec, value, language)), language)
     if isinstance(spec, LeafSpec) and spec.codes and isinstance(value, str):
         return label(family_of(spec.codes), value).pick(language)
     return show(value, language)  # type: ignore[arg-type]
+
+
+def _in_a_row(lines: list[str], language: Language) -> str:
+    """Set lines one after another; what ends with a full stop needs no other mark."""
+    mark, stop, gap = ("；", "。", "") if language == "zh" else ("; ", ".", " ")
+    *before, last = lines or [""]
+    return "".join(each + (gap if each.endswith(stop) else mark) for each in before) + last
 
 
 def _lines(spec: ObjectSpec, value: Facts, language: Language) -> Iterator[str]:

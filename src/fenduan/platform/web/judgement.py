@@ -46,17 +46,18 @@ class Judged(Part):
 
 
 def verdict_of(determination: Determination, acts: tuple[Act, ...] = (), *, live: bool = False) -> Verdict:
-    """Return the outcome in one line; ``live`` where it is of drafts, whose segments may be stated one after another."""
+    """Return the outcome in one line; ``live`` where it is of drafts, whose segments may be stated by and by."""
     counts = determination.counts
     shown = tuple((status, counts.get(status, 0)) for status in _SHOWN if counts.get(status) or status in _OPEN[:2])
     partial = isinstance(determination, Projection) and determination.partial
-    remark = _SEGMENTS_TO_COME if live and determination.outcome == "out_of_scope" and _may_grow(determination) else None
+    remark = _SEGMENTS_TO_COME if live and _may_grow(determination) else None
     return Verdict(determination.outcome, shown, determination.as_of, partial, acts, remark)
 
 
 def _may_grow(determination: Determination) -> bool:
     """Whether it is out of scope for the segments that are stated alone: those to come may bring it in."""
-    return determination.case.scope_exclusion in ("holder_alone", "one_site")
+    stated = determination.case.scope_exclusion
+    return determination.outcome == "out_of_scope" and stated in ("holder_alone", "one_site")
 
 
 def judged(determination: Determination, language: Language, links: Sequence[tuple[Link, ...]] = ()) -> Judged:
