@@ -81,7 +81,8 @@ def _serve(pipe: "Connection[Any, Any]", make: Callable[[], Work[Any, Any]]) -> 
             except Exception as error:  # noqa: BLE001 - it goes to the process that asked
                 answer = _Failed(f"{type(error).__name__}: {error}")
             pipe.send(answer)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+    except (EOFError, OSError):
+        # Between two parts or in the middle of one.
         return
 
 

@@ -146,6 +146,7 @@ def _received(pipe: "Connection[Any, Any]", report: Report) -> Iterator[Told]:
         while (batch := pipe.recv_bytes()) != _NONE:
             yield from unpacked(batch)
         ended: Report = pipe.recv()
-    except EOFError as error:
+    except (EOFError, OSError) as error:
+        # Between two batches or in the middle of one.
         raise WorkerLostError from error
     report.join(ended)
