@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from fenduan.assessment.need_to_know import Restriction as Kept
 from fenduan.platform.arrangements.drafts import with_required
@@ -29,9 +30,13 @@ def latest_versions(parts: QuerySet[Part]) -> dict[int, PartVersion]:
 
 
 def latest_of(parts: QuerySet[Part]) -> QuerySet[PartVersion]:
-    """Return the latest signed version of each part."""
-    last = PartVersion.objects.filter(part=OuterRef("part")).values("part").annotate(top=Max("number")).values("top")
-    return PartVersion.objects.filter(part__in=parts, number=Subquery(last))
+    """Return the latest signed version of each part.
+
+    Ranked, and not looked for part by part: a database that does not know yet how much there is would look through all
+    versions each time.
+    """
+    rank = Window(RowNumber(), partition_by=F("part"), order_by=F("number").desc())
+    return PartVersion.objects.filter(part__in=parts).annotate(_rank=rank).filter(_rank=1)
 
 
 def parts_of(arrangement: Arrangement) -> QuerySet[Part]:
