@@ -81,7 +81,7 @@ def _arrangement() -> Chapter:
             ("ra@holder.example",),
             Text(
                 'Under "Participants" invite conjugator, then filler: the same word as short name and as account, role '
-                "contract manufacturer.",
+                "entrusted manufacturer.",
                 "在“参与企业”中先后邀请 conjugator 和 filler：卷宗内简称和平台账户简称均填该词，角色选受托生产企业。",
             ),
         ),
