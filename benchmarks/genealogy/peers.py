@@ -5,6 +5,7 @@ What it answers with is summed up afterwards, so that answers can be compared wi
 """
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -122,14 +123,15 @@ class NotAskedError(Exception):
     """A peer has no way to answer a kind of question."""
 
 
-class _Sql:
+class _Sql(ABC):
     """Recursive queries; ``mark`` is what a parameter is written as."""
 
     name = ""
     mark = "?"
 
+    @abstractmethod
     def _row(self, query: str, values: tuple[int, ...]) -> Any:  # noqa: ANN401 - a row
-        raise NotImplementedError
+        """Return the one row that answers."""
 
     def reach(self, lot: int, direction: Direction) -> Any:  # noqa: ANN401 - as the protocol says
         """Ask by one recursive query."""

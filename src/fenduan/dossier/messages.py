@@ -7,9 +7,10 @@ finding: ``found`` is always there, the others come from the function in ``_DETA
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final
 
-from fenduan.dossier.errors import Error, Finding, clip, short
+from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, Refused, clip, pointer, short
 from fenduan.dossier.shape import LeafSpec
 from fenduan.reference.places import is_place
 from fenduan.reference.text import LANGUAGES, Language, Text
@@ -478,3 +479,26 @@ _DETAILS: Final[Mapping[str, _Details]] = {
     "two-holders": _two_holders,
     "file-hash": _file_hash,
 }
+
+
+def refused(findings: Findings, name: str, own: Mapping[str, Text] = MappingProxyType({})) -> Refused:
+    """Return the refusal that says the findings in the order of the file; what has no place concerns all of it.
+
+    Args:
+        findings: All that was found, each at its place where it has one.
+        name: The file's name.
+        own: Sentences by rule, where what is read has its own in place of a dossier's.
+    """
+    file = clip(name)
+    in_order = sorted(findings.kept, key=lambda finding: finding.place or (0, 0))
+    errors = [_error(finding, file, own) for finding in in_order[:REPORTED]]
+    if findings.count > len(errors):
+        errors.append(more_errors(file, findings.count - len(errors), at_least=findings.given_up))
+    return Refused(errors, findings.count)
+
+
+def _error(finding: Finding, file: str, own: Mapping[str, Text]) -> Error:
+    line, column = finding.place or (None, None)
+    found, expected, message = describe(finding)
+    message = own.get(finding.rule, message)
+    return Error(file, pointer(finding.path), line, column, finding.rule, found, expected, message)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from fenduan.dossier import files, json_text, rules, shape, yaml_text
-from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, GivenUp, Refused, clip, pointer
+from fenduan.dossier.errors import Finding, Findings, GivenUp
 from fenduan.dossier.errors import Path as ErrorPath
 from fenduan.dossier.fitting import fits
-from fenduan.dossier.messages import describe, more_errors
+from fenduan.dossier.messages import refused
 from fenduan.dossier.model import Dossier
 from fenduan.dossier.stream import locate, place_offsets
 from fenduan.dossier.taking import NotTaken, take, take_json
@@ -57,7 +57,7 @@ def read(path: Path) -> Dossier:
         # A strerror speaks the system's language; the rule and the name say what is needed.
         found = Findings()
         found.add(Finding("unreadable", (), type(error).__name__))
-        raise _refused(found, path.name) from error
+        raise refused(found, path.name) from error
     return read_bytes(data, name=path.name, directory=path.parent)
 
 
@@ -76,7 +76,8 @@ def read_bytes(data: bytes, *, name: str, directory: Path | None = None, syntax:
     reading = _Reading(data, syntax or ("json" if name.lower().endswith(".json") else "yaml"), directory)
     dossier = reading.attempt()
     if dossier is None:
-        raise _refused(reading.findings, name, reading)
+        reading.place(reading.findings.kept)
+        raise refused(reading.findings, name)
     return dossier
 
 
@@ -214,20 +215,3 @@ def _check_text(tree: object, findings: Findings) -> None:
             waiting.extend((each, (*path, key)) for key, each in reversed(value.items()))
         elif isinstance(value, list):
             waiting.extend((value[index], (*path, index)) for index in reversed(range(len(value))))
-
-
-def _refused(findings: Findings, name: str, reading: _Reading | None = None) -> Refused:
-    if reading is not None:
-        reading.place(findings.kept)
-    # What has no place of its own concerns the whole file and stands first.
-    in_order = sorted(findings.kept, key=lambda finding: finding.place or (0, 0))
-    errors = [_error(finding, clip(name)) for finding in in_order[:REPORTED]]
-    if findings.count > len(errors):
-        errors.append(more_errors(clip(name), findings.count - len(errors), at_least=findings.given_up))
-    return Refused(errors, findings.count)
-
-
-def _error(finding: Finding, name: str) -> Error:
-    line, column = finding.place or (None, None)
-    found, expected, message = describe(finding)
-    return Error(name, pointer(finding.path), line, column, finding.rule, found, expected, message)

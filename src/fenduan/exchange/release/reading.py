@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from fenduan.chain.release.facts import VERSION, Facts
 from fenduan.dossier import json_text, yaml_text
-from fenduan.dossier.errors import REPORTED, Error, Finding, Findings, GivenUp, Refused, clip, pointer
-from fenduan.dossier.messages import describe, more_errors
+from fenduan.dossier.errors import REPORTED, Finding, Findings, GivenUp
+from fenduan.dossier.messages import refused
 from fenduan.dossier.stream import locate, place_offsets
 from fenduan.exchange.release.taking import Taker
 from fenduan.reference.text import Text
@@ -35,7 +35,7 @@ def read(path: Path) -> Facts:
     except (OSError, ValueError) as error:
         found = Findings()
         found.add(Finding("unreadable", (), type(error).__name__))
-        raise _refused(found, path.name) from error
+        raise refused(found, path.name, _OWN) from error
     return read_bytes(data, name=path.name)
 
 
@@ -52,7 +52,7 @@ def read_bytes(data: bytes, *, name: str) -> Facts:
             facts = None
     if facts is None or findings:
         _place(text or "", syntax, findings.kept)
-        raise _refused(findings, name)
+        raise refused(findings, name, _OWN)
     return facts
 
 
@@ -106,18 +106,3 @@ def _place(text: str, syntax: str, findings: list[Finding]) -> None:
         place_offsets(text, locate(json_text.tokens(text), without))
     else:
         yaml_text.place_events(locate(yaml_text.tokens(text.encode()), without))
-
-
-def _refused(findings: Findings, name: str) -> Refused:
-    in_order = sorted(findings.kept, key=lambda finding: finding.place or (0, 0))
-    errors = [_error(finding, clip(name)) for finding in in_order[:REPORTED]]
-    if findings.count > len(errors):
-        errors.append(more_errors(clip(name), findings.count - len(errors), at_least=findings.given_up))
-    return Refused(errors, findings.count)
-
-
-def _error(finding: Finding, name: str) -> Error:
-    line, column = finding.place or (None, None)
-    found, expected, message = describe(finding)
-    message = _OWN.get(finding.rule, message)
-    return Error(name, pointer(finding.path), line, column, finding.rule, found, expected, message)

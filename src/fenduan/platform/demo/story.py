@@ -297,7 +297,13 @@ def _consent() -> Chapter:
 
 
 def _b_licence() -> Chapter:
-    steps = (
+    title = Text("The class B licence is decided in Shanghai", "上海决定B类许可证")
+    return Chapter(title, (*_b_until_reviewed(), *_b_until_delivered()))
+
+
+def _b_until_reviewed() -> tuple[Step, ...]:
+    """From the application to the end of the technical review."""
+    return (
         Step(
             ("ra@holder.example",),
             _licence(
@@ -315,8 +321,7 @@ def _b_licence() -> Chapter:
                     "{0} with 2026-06-17. The opinion of Jiangsu is there already; that of Zhejiang came on paper: "
                     "{1} with any number, 2026-06-12, consent and {scan}. Then {2}.",
                     "{0}，日期填2026-06-17。江苏的意见书已在案；浙江的系纸质：{1}，"
-                    "填写编号、日期2026-06-12、同意，并上传 {scan}。"
-                    "再{2}。",
+                    "填写编号、日期2026-06-12、同意，并上传 {scan}。再{2}。",
                 ),
                 "receive",
                 "enter_opinion",
@@ -340,6 +345,12 @@ def _b_licence() -> Chapter:
                 "技术审查中止期限（《实施条例》第88条）；现场检查是否中止期限尚待明确，同时显示两个届满日。",
             ),
         ),
+    )
+
+
+def _b_until_delivered() -> tuple[Step, ...]:
+    """From the inspection to the licence in the register."""
+    return (
         Step(
             ("officer@sh.example", "inspector1@sh.example"),
             _licence(
@@ -378,7 +389,6 @@ def _b_licence() -> Chapter:
             ),
         ),
     )
-    return Chapter(Text("The class B licence is decided in Shanghai", "上海决定B类许可证"), steps)
 
 
 def _proof() -> Chapter:
