@@ -75,6 +75,15 @@ def test_hostile_json_is_refused(data: bytes, rule: str) -> None:
     assert refused.value.message.zh
 
 
+def test_what_is_no_json_is_said_with_its_place_and_in_each_language_alone() -> None:
+    with pytest.raises(Refused) as refused:
+        read(b'{"a": 1,\n  b}')
+
+    assert refused.value.message.zh.startswith("第2行第3列")
+    assert "line 2, column 3" in refused.value.message.en
+    assert "Expecting" not in refused.value.message.zh
+
+
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), 2**53, 1e30, "\ud800", {1: 2}, {"a": object()}])
 def test_what_has_no_canonical_bytes_is_refused(value: object) -> None:
     with pytest.raises(Refused):

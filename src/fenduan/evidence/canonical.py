@@ -47,7 +47,8 @@ def read(data: bytes, largest: int = LARGEST) -> Any:  # noqa: ANN401 - any JSON
     except UnicodeDecodeError as error:
         raise Refused("no-utf-8") from error
     except json.JSONDecodeError as error:
-        raise Refused("no-json", f":{error.lineno}", found=error.msg) from error
+        # What the standard library says of it, it says in English only.
+        raise Refused("no-json", line=error.lineno, column=error.colno) from error
     except RecursionError as error:
         raise Refused("too-deep", limit=DEEPEST) from error
     _check(value)

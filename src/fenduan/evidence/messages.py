@@ -12,7 +12,11 @@ RULES: Final[Mapping[str, Text]] = {
     "too-large": Text("The file is larger than {limit} bytes.", "文件超过 {limit} 字节。"),
     "no-utf-8": Text("The file is not UTF-8 text.", "文件不是 UTF-8 编码的文本。"),
     "control-character": Text("A control character stands in the text.", "文本中含有控制字符。"),
-    "no-json": Text("This is not well-formed JSON: {found}.", "此处不是合格的 JSON：{found}。"),
+    "no-json": Text(
+        "This is not well-formed JSON in line {line}, column {column}. Check commas, brackets and quotes from there "
+        "upwards.",
+        "第{line}行第{column}列不是合格的 JSON。请自该处向上检查逗号、括号和引号。",
+    ),
     "repeated-key": Text("The key `{found}` stands twice.", "键 `{found}` 重复出现。"),
     "no-number": Text(
         "`{found}` is no number that evidence may hold: it takes numbers up to 2^53 - 1 in size.",

@@ -171,6 +171,14 @@ def test_what_is_no_such_document_is_refused(text: str, rule: str) -> None:
     assert [each.rule for each in refused(text)] == [rule]
 
 
+def test_what_is_no_json_is_shown_as_it_stands() -> None:
+    (error,) = refused('{"epcisBody":\n  {"eventList": [}')
+
+    assert error.line == 2
+    assert error.message.zh.endswith("：}")
+    assert "Expecting" not in error.message.zh
+
+
 def test_the_function_reads_one_event_of_whoever_has_parsed_it() -> None:
     faults = Faults("a.json")
     (reading,) = sensor_readings(event(_element(_report(value=41, uom="FAH"), deviceID="urn:a", **AT)), faults, "/7")

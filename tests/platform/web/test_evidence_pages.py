@@ -93,6 +93,16 @@ def test_what_proves_nothing_is_refused_in_words(anybody: Client, typed: str) ->
     assert "×" in answer.content.decode() or 'class="summary"' in answer.content.decode()
 
 
+def test_what_is_no_json_is_said_in_the_readers_words_and_stays_to_be_corrected(anybody: Client) -> None:
+    answer = anybody.post("/check/", {"receipt": "{broken"})
+    said = text_of(answer.content.decode())
+
+    assert answer.status_code == 400
+    assert ("第1行第2列不是合格的 JSON" in said) == (anybody.cookies["language"].value == "zh")
+    assert "Expecting" not in said
+    assert "{broken</textarea>" in answer.content.decode()
+
+
 def test_a_receipt_that_was_touched_does_not_hold(anybody: Client) -> None:
     made = entered()
     seal()

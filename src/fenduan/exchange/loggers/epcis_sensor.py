@@ -24,6 +24,7 @@ _TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _WRITTEN: Final = "YYYY-MM-DDThh:mm:ss+hh:mm"
+_EXCERPT: Final = 40
 _UNITS_TAKEN: Final = " | ".join(sorted(UNITS))
 _TYPE: Final = re.compile(r"(?:.*[:/#])?Temperature")
 _ERROR, _ALARM = "ERROR_CONDITION", "ALARM_CONDITION"
@@ -100,10 +101,17 @@ def _loaded(text: str, faults: Faults) -> object:
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        faults.add("no-json", error.msg, line=error.lineno)
-    except (ValueError, RecursionError) as error:
-        faults.add("no-json", type(error).__name__ if isinstance(error, RecursionError) else str(error))
+        # What the standard library says of it, it says in English only: what stands there says as much.
+        faults.add("no-json", _excerpt(text[error.pos :] or text), line=error.lineno)
+    except RecursionError:
+        faults.add("no-json", _excerpt(text))
+    except ValueError as error:
+        faults.add("no-json", str(error))
     return None
+
+
+def _excerpt(text: str) -> str:
+    return text[:_EXCERPT].partition("\n")[0]
 
 
 def _no_constant(text: str) -> object:

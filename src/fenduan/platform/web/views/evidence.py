@@ -197,11 +197,20 @@ def _of_receipt(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _page(request, None, "", again(form, request, refused), status=400)
     except NoProof as wrong:
-        said = wrong.message
-        if wrong.where:
-            said = Text(f"At {wrong.where}: {said.en}", f"位置{wrong.where}：{said.zh}")
-        return _page(request, _answer(Chip("not_met", _NOT_VALID), (_NO_PROOF, said), ()), status=400)
+        answer = _answer(Chip("not_met", _NOT_VALID), (_NO_PROOF, _located(wrong)), ())
+        return _page(request, answer, form=again(form, request, Refused([])), status=400)
     return _page(request, _proved(data, verdict))
+
+
+def _located(wrong: NoProof) -> Text:
+    """Say what is wrong, and where; a place in a text of lines ends in the line's number."""
+    place, _, line = wrong.where.rpartition(":")
+    said = wrong.message
+    if line.isdecimal():
+        said = Text(f"Line {line}: {said.en}", f"第{line}行：{said.zh}")
+    else:
+        place = wrong.where
+    return Text(f"At {place}: {said.en}", f"位置 {place}：{said.zh}") if place else said
 
 
 def _handed_in(request: HttpRequest) -> bytes:
